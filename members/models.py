@@ -1,0 +1,308 @@
+"""People who can sign in, their membership of a network, and the invitations by which it begins."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from network.models import Network, validate_zone
+
+
+def new_reference() -> str:
+    """An id for a record that no other system has named yet."""
+    return secrets.token_hex(6)
+
+
+def digest(token: str) -> str:
+    """What is stored of a secret link: enough to know it again, not enough to use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str) -> User:
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who can sign in, known by an address."""
+
+    email = models.EmailField()
+    language = models.CharField(max_length=10, default="en-gb")
+    timezone = models.CharField(
+        max_length=64, blank=True, validators=[validate_zone], help_text=_("Empty: the network's own.")
+    )
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_user_an_address")]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @cached_property
+    def leads_networks(self) -> list[int]:
+        """Ids of the networks that this person leads today."""
+        return list(self.memberships.present().filter(role=Role.LEAD).values_list("network_id", flat=True))
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the admin opens: for operators, and for leads within their networks."""
+        return self.is_superuser or bool(self.leads_networks)
+
+
+class Role(models.TextChoices):
+    LEAD = "lead", _("lead")
+    FACILITATOR = "facilitator", _("facilitator")
+    MEMBER = "member", _("member")
+
+
+class Standing(models.TextChoices):
+    """What a membership is today, derived from its dates."""
+
+    CARRIED_OVER = "carried over", _("carried over")
+    JOINED = "joined", _("joined")
+    PAUSED = "paused", _("paused")
+    ALUMNI = "alumni", _("alumni")
+    ERASED = "erased", _("erased")
+
+
+class MemberQuerySet(models.QuerySet):
+    def present(self):
+        """Joined and not gone, paused people included."""
+        return self.filter(left_on=None, erased_at=None, carried_over_at=None)
+
+    def kept(self):
+        """Everyone on record who was not erased."""
+        return self.filter(erased_at=None)
+
+    def on(self, day: date):
+        """Members of that day: joined by then and not yet gone. An unknown joining date counts as long ago."""
+        return self.filter(
+            Q(joined_on=None) | Q(joined_on__lte=day),
+            Q(left_on=None) | Q(left_on__gt=day),
+            erased_at=None,
+            carried_over_at=None,
+        )
+
+    def paused_on(self, day: date):
+        return self.filter(Q(pauses__ends_on=None) | Q(pauses__ends_on__gt=day), pauses__starts_on__lte=day).distinct()
+
+    def not_paused_on(self, day: date):
+        return self.exclude(pk__in=self.model.objects.paused_on(day).values("pk"))
+
+    def leads(self):
+        return self.present().filter(role=Role.LEAD)
+
+    def facilitators(self):
+        """Those who may host and log: facilitators and leads."""
+        return self.present().filter(role__in=[Role.LEAD, Role.FACILITATOR])
+
+
+class Member(models.Model):
+    """A person in one network, there for a purpose of their own."""
+
+    network = models.ForeignKey(Network, models.CASCADE, related_name="members")
+    user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="memberships")
+    reference = models.CharField(
+        max_length=64, default=new_reference, help_text=_("The id by which files know this member.")
+    )
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=12, choices=Role.choices, default=Role.MEMBER)
+    purpose_statement = models.TextField(blank=True)
+    working_on = models.TextField(blank=True)
+    asks = models.TextField(blank=True)
+    offers = models.TextField(blank=True)
+    attributes = models.JSONField(default=dict, blank=True)
+    joined_on = models.DateField(null=True, blank=True)
+    left_on = models.DateField(null=True, blank=True)
+    carried_over_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Set while an imported person has not been asked.")
+    )
+    founder = models.BooleanField(default=False, help_text=_("There from the start, so never counted as a newcomer."))
+    invited_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("network", "reference", name="one_member_a_reference"),
+            models.UniqueConstraint("network", "user", name="one_membership_a_person"),
+            models.CheckConstraint(
+                condition=Q(left_on=None) | Q(joined_on=None) | Q(left_on__gte=F("joined_on")),
+                name="left_after_joining",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def standing(self) -> Standing:
+        if self.erased_at:
+            return Standing.ERASED
+        if self.carried_over_at:
+            return Standing.CARRIED_OVER
+        if self.left_on:
+            return Standing.ALUMNI
+        return Standing.PAUSED if self.is_paused else Standing.JOINED
+
+    @property
+    def is_paused(self) -> bool:
+        today = now().astimezone(self.network.zone).date()
+        return any(p.starts_on <= today and (p.ends_on is None or p.ends_on > today) for p in self.pauses.all())
+
+    @property
+    def is_lead(self) -> bool:
+        return self.role == Role.LEAD
+
+    @property
+    def is_facilitator(self) -> bool:
+        """Whether this person may host groups and log introductions; leads may."""
+        return self.role in {Role.LEAD, Role.FACILITATOR}
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name.split() else self.name
+
+
+class Pause(models.Model):
+    """A stretch in which a member asked to be left in peace; clocks stand still in it."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="pauses")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True, help_text=_("The first day back."))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="pause_in_order"),
+            models.UniqueConstraint("member", condition=Q(ends_on=None), name="one_open_pause"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} from {self.starts_on}"
+
+
+class InvitationSpent(Exception):
+    """The invitation was used, withdrawn or lapsed, or the seat is gone."""
+
+
+class Outcome(models.TextChoices):
+    ACCEPTED = "accepted", _("accepted")
+    NOT_NOW = "not now", _("not now")
+    DECLINED = "declined", _("declined")
+    LAPSED = "lapsed", _("lapsed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(closed_at=None, expires_at__gt=now())
+
+    def by_token(self, token: str):
+        return self.filter(token_digest=digest(token))
+
+
+class Invitation(models.Model):
+    """A lead's personal offer of membership: one person, one use, a limited time."""
+
+    LASTS = timedelta(days=21)
+
+    network = models.ForeignKey(Network, models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    name = models.CharField(max_length=120)
+    why_you = models.TextField()
+    invited_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    token_digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True, help_text=_("Set by every ending, lapsing included."))
+    outcome = models.CharField(max_length=12, blank=True, choices=Outcome.choices)
+    reason = models.TextField(blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("network", Lower("email"), condition=Q(closed_at=None), name="one_open_offer"),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
+                name="closed_with_an_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None and self.expires_at > now()
+
+    def close(self, outcome: str, *, reason: str = "") -> None:
+        """End the invitation. Of two simultaneous endings, the first stands.
+
+        Raises:
+            InvitationSpent: it had ended before.
+        """
+        moment = now()
+        if not Invitation.objects.open().filter(pk=self.pk).update(closed_at=moment, outcome=outcome, reason=reason):
+            raise InvitationSpent(self)
+        self.closed_at, self.outcome, self.reason = moment, outcome, reason
+
+    @transaction.atomic
+    def accept(self, user: User, *, name: str = "", purpose_statement: str = "") -> Member:
+        """Make ``user`` a member of the network. Of two simultaneous clicks, one wins.
+
+        Raises:
+            InvitationSpent: somebody was faster, it lapsed, or it was withdrawn.
+        """
+        self.close(Outcome.ACCEPTED)
+        member, _new = self.network.members.update_or_create(
+            user=user,
+            defaults={"left_on": None, "carried_over_at": None},
+            create_defaults={
+                "name": name or self.name,
+                "purpose_statement": purpose_statement,
+                "joined_on": now().astimezone(self.network.zone).date(),
+                "invited_by": self.invited_by,
+            },
+        )
+        return member
+
+
+class OwnerLink(models.Model):
+    """The one way into an empty installation: a link that is shown once and works once."""
+
+    token_digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=now)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"owner link of {self.made_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,62 @@
+"""Where django-allauth is bent to the house: closed sign-up, and mail through the post office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from members import onboarding
+from members.models import User
+from network import post
+
+# Template prefix of allauth -> kind of letter. Anything else is a notice about the account.
+KINDS = {
+    "account/email/login_code": "sign-in code",
+    "account/email/email_confirmation_signup": "address code",
+    "account/email/email_confirmation": "address code",
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Only for a person who came by an invitation that is still open."""
+        return onboarding.remembered_invitation(request) is not None
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Hand allauth's letters to the post office, in our own words."""
+        kind = KINDS.get(template_prefix, "account notice")
+        post.queue(
+            kind,
+            to=email,
+            template="code" if "code" in context else "account_notice",
+            context={
+                "code": context.get("code"),
+                "notice": _notice(template_prefix),
+                "is_new": template_prefix.endswith("_signup"),
+            },
+            essential=True,
+            recipient=User.objects.filter(email__iexact=email).first(),
+        )
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """After signing in by way of an invitation, go on with joining."""
+        return onboarding.next_step(request) or super().get_login_redirect_url(request)
+
+    get_signup_redirect_url = get_login_redirect_url
+
+
+def _notice(template_prefix: str) -> str:
+    name = template_prefix.rsplit("/", 1)[-1]
+    return {
+        "email_changed": _("The address of your account was changed."),
+        "email_deleted": _("An address was removed from your account."),
+        "email_confirm": _("An address was confirmed for your account."),
+        "totp_activated": _("An authenticator app was added to your account."),
+        "totp_deactivated": _("The authenticator app was removed from your account."),
+        "webauthn_added": _("A passkey was added to your account."),
+        "webauthn_removed": _("A passkey was removed from your account."),
+        "recovery_codes_generated": _("New recovery codes were made for your account."),
+    }.get(name, _("Something about how you sign in was changed."))

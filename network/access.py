@@ -1,0 +1,54 @@
+"""Who may enter a page. Every view of a network carries exactly one of these marks.
+
+A person who is not signed in is sent to sign in; a signed-in person who is not a member gets
+the same 404 for a network that exists and for one that does not; a member without the role 403.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+View = Callable[..., HttpResponse]
+
+
+def _guarded(view: View, mark: str, may_enter: Callable[[Any], bool]) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if request.member is None:
+            raise Http404
+        if not may_enter(request.member):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    guarded.access = mark
+    return guarded
+
+
+def member_required(view: View) -> View:
+    """Let members of this network in."""
+    return _guarded(view, "member", lambda member: True)
+
+
+def facilitator_required(view: View) -> View:
+    """Let facilitators and leads of this network in."""
+    return _guarded(view, "facilitator", lambda member: member.is_facilitator)
+
+
+def lead_required(view: View) -> View:
+    """Let leads of this network in."""
+    return _guarded(view, "lead", lambda member: member.is_lead)
+
+
+def by_token(view: View) -> View:
+    """Mark a page that a secret link opens, for people without an account as well."""
+    view.access = "token"
+    view.login_required = False
+    return view

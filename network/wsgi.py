@@ -1,0 +1,9 @@
+"""The web server's door into the house."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "network.settings")
+
+application = get_wsgi_application()

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered(request):
+    """Rate limits and other cached counts of one test never reach the next."""
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        cache.clear()
+
+
+@pytest.fixture
+def network(db):
+    return factories.make_network("maths-pp", name="Maths, more than average", timezone="Europe/London")
+
+
+@pytest.fixture
+def lead(network):
+    return factories.make_lead(network, "Ama Owusu")
+
+
+@pytest.fixture
+def facilitator(network):
+    return factories.make_facilitator(network, "Ben Hartley")
+
+
+@pytest.fixture
+def member(network):
+    return factories.make_member(network, "Cyd Novak")
