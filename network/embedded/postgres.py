@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from network.embedded import processes
 from network.embedded.folder import DataFolder, Unavailable
-from network.embedded.programs import NOBODY, PostgresPrograms, run_as
+from network.embedded.programs import AS_NOBODY, NOBODY, PostgresPrograms, run_as
 
 DATABASE = "kith"
 PORT = "5432"
@@ -52,8 +52,8 @@ class Postgres:
     def start(self) -> str:
         """Adopt the running server or start one, on a cluster made if need be, and return the database's URL."""
         if not self._is_adopted():
-            programs = PostgresPrograms.for_cluster(self.cluster)
             prefix = run_as(self.folder.path)
+            programs = PostgresPrograms.for_cluster(self.cluster).within_reach(prefix, self.folder.path)
             if not self.cluster.exists():
                 self._make_cluster(programs, prefix)
             self._launch(programs, prefix)
@@ -109,7 +109,7 @@ class Postgres:
         for half_made in self.folder.path.glob("postgres-new-*"):
             shutil.rmtree(half_made, ignore_errors=True)
         fresh = Path(tempfile.mkdtemp(prefix="postgres-new-", dir=self.folder.path))
-        if is_nobody(prefix):
+        if prefix == AS_NOBODY:
             os.chown(fresh, NOBODY, NOBODY)
         command = [*prefix, programs.path("initdb"), "-D", str(fresh), "-U", "postgres", "--auth=trust", "-E", "UTF8"]
         command += ["--no-locale"]
@@ -161,7 +161,7 @@ class Postgres:
         self.sockets.mkdir(mode=0o700, exist_ok=True)
         if os.geteuid():
             return
-        owner = NOBODY if is_nobody(prefix) else 0
+        owner = NOBODY if prefix == AS_NOBODY else 0
         if self.sockets.stat().st_uid != owner:
             os.chown(self.sockets, owner, owner)
         if self.cluster.stat().st_uid != owner:
@@ -188,8 +188,3 @@ def verdict(replies: BinaryIO) -> Answer:
             known = {b"3D000": Answer.NO_DATABASE, b"57P03": Answer.NOT_YET}
             return known.get(reasons.get(b"C", b""), Answer.READY)
     return Answer.SILENT
-
-
-def is_nobody(prefix: list[str]) -> bool:
-    """Say whether ``prefix`` makes a program another user, rather than only look like one to itself."""
-    return prefix[:1] == ["setpriv"]

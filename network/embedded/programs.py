@@ -19,10 +19,15 @@ AS_NOBODY = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-group
 
 @dataclass(frozen=True)
 class PostgresPrograms:
-    """One installation of PostgreSQL: the folder of its programs and its major version."""
+    """One installation of PostgreSQL: the folder of its programs and its release, such as 18.6."""
 
     folder: Path
-    version: int
+    release: str
+
+    @property
+    def version(self) -> int:
+        """The major version, which decides what clusters it can run."""
+        return int(re.findall(r"\d+", self.release)[0])
 
     @classmethod
     def for_cluster(cls, cluster: Path) -> "PostgresPrograms":
@@ -45,6 +50,25 @@ class PostgresPrograms:
         """Return the path of the program ``name``."""
         return str(self.folder / name)
 
+    def within_reach(self, prefix: list[str], data: Path) -> "PostgresPrograms":
+        """Return programs that ``prefix`` can run: these, or a copy in ``data`` where only root may enter their folder.
+
+        Only a Python package lies in such a folder, so what is copied is the package and the libraries beside it.
+        """
+        if prefix != AS_NOBODY or succeeds([*prefix, self.path("postgres"), "--version"]):
+            return self
+        package = self.folder.parents[1]
+        copy = data / f"programs-{self.release}"
+        if not copy.exists():
+            unfinished = data / "programs-new"
+            shutil.rmtree(unfinished, ignore_errors=True)
+            for part in (package, package.with_name(f"{package.name}.libs")):
+                if part.exists():
+                    shutil.copytree(part, unfinished / part.name)
+            unfinished.chmod(0o755)
+            unfinished.rename(copy)
+        return PostgresPrograms(copy / self.folder.relative_to(package.parent), self.release)
+
 
 def installations() -> Iterator[PostgresPrograms]:
     """Yield the installations of PostgreSQL that run here, the preferred first."""
@@ -53,9 +77,9 @@ def installations() -> Iterator[PostgresPrograms]:
         if not (program.exists() and (folder / "initdb").exists()):
             continue
         told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
-        version = re.search(r"\) (\d+)", told)
-        if version:
-            yield PostgresPrograms(folder, int(version[1]))
+        release = re.search(r"\) (\d+\S*)", told)
+        if release:
+            yield PostgresPrograms(folder, release[1])
 
 
 def postgres_folders() -> Iterator[Path]:
