@@ -1,0 +1,1 @@
+"""The measures of a network, one noun a module; `metrics.formulas` is their public face."""
