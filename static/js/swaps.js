@@ -1,0 +1,41 @@
+// The one file that knows htmx by name. It adds the token that lets a POST pass, allows a form with errors (422) to
+// be shown, and tells the other modules in Kith's own words: `kith:before-swap` on the old element, `kith:swapped`
+// on the new one, `kith:waiting` and `kith:answered` on the element that asked.
+function token() {
+  return document.querySelector('meta[name="csrf-token"]')?.content ?? ''
+}
+
+function tell(element, name, detail) {
+  element.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }))
+}
+
+document.addEventListener('htmx:configRequest', event => {
+  if (event.detail.verb !== 'get') event.detail.headers['X-CSRFToken'] = token()
+})
+
+document.addEventListener('htmx:beforeSwap', event => {
+  if (event.detail.xhr.status === 422) {
+    event.detail.shouldSwap = true
+    event.detail.isError = false
+  }
+  if (event.detail.shouldSwap) tell(event.detail.target, 'kith:before-swap')
+})
+
+document.addEventListener('htmx:afterSettle', event => tell(event.detail.elt, 'kith:swapped'))
+document.addEventListener('htmx:oobAfterSwap', event => tell(event.detail.target, 'kith:swapped'))
+document.addEventListener('htmx:beforeRequest', event => tell(event.detail.elt, 'kith:waiting'))
+document.addEventListener('htmx:afterRequest', event => tell(event.detail.elt, 'kith:answered'))
+
+function sayTrouble() {
+  const sentence = document.querySelector('#announcer')?.dataset.trouble
+  const toasts = document.querySelector('#toasts')
+  if (!sentence || !toasts || toasts.querySelector('.toast--trouble')) return
+  const toast = document.createElement('div')
+  toast.className = 'toast toast--trouble'
+  toast.append(Object.assign(document.createElement('p'), { textContent: sentence }))
+  toasts.append(toast)
+  tell(toast, 'kith:announce', sentence)
+  tell(toast, 'kith:swapped')
+}
+
+for (const name of ['htmx:sendError', 'htmx:timeout', 'htmx:responseError']) document.addEventListener(name, sayTrouble)
