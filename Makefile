@@ -1,0 +1,64 @@
+# Everything a person needs by name. `make run` is the one to begin with.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test bench bench-quick lint fmt lock clean
+
+# The first Python here that is new enough; `make setup PYTHON=/path/to/python` names another.
+CANDIDATES := python3 python3.11 python3.12 python3.13 python3.14
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in $(CANDIDATES); do $$p -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo $$p; break; }; done)
+
+PORT ?= 8000
+ARGS ?=
+BIN := .venv/bin
+UV := .venv/uv/bin/uv
+# For tools that read the settings and serve nobody.
+UNSERVED := SECRET_KEY=unused DATABASE_URL=postgres://unused@/unused REDIS_URL=unix:///unused
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+
+help:
+	@echo "make run          start Kith with its demo network on http://localhost:$(PORT)"
+	@echo "make setup        make .venv with the locked packages"
+	@echo "make test         run all tests (ARGS=... goes to pytest)"
+	@echo "make lint         check style, types, layers and migrations"
+	@echo "make fmt          put the code into its format"
+	@echo "make bench        measure and compare with the targets (bench-quick: the short way)"
+	@echo "make lock         compute the locked packages anew"
+	@echo "make clean        remove what tests and tools have left behind"
+
+setup:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Kith needs Python 3.11 or newer, and there is none on the path (looked for $(CANDIDATES))." >&2; exit 1; fi
+	@$(PYTHON) requirements/install.py
+
+run: setup
+	@exec $(BIN)/python -m network.up --port $(PORT) $(ARGS)
+
+test: setup
+	@$(BIN)/python -m pytest $(ARGS)
+
+bench: setup
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+bench-quick: setup
+	@$(BIN)/python -m tests.bench --quick $(ARGS)
+
+lint: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(UNSERVED) $(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+fmt: setup
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: setup
+	$(COMPILE) pyproject.toml --extra dev -o requirements/dev.txt
+	$(COMPILE) pyproject.toml -c requirements/dev.txt -o requirements/production.txt
+	echo uv | $(COMPILE) - -o requirements/uv.txt
+
+clean:
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache staticfiles bench.json
+	find . -path ./.venv -prune -o -name __pycache__ -type d -exec rm -rf {} +
