@@ -15,7 +15,8 @@ class Person:
 
     ``joined`` and every other span is in days before the day on which the network is created. ``turns_up`` and
     ``replies`` are chances from 0 to 1 at an event nearby and at a check-in; ``travels`` is the factor on the first
-    for an event on the other side of the country.
+    for an event on the other side of the country. ``to_meet`` are the people to meet first, ``away`` the events that
+    something kept them from.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Person:
     travels: float = 0.12
     knows: tuple[str, ...] = ()
     to_meet: tuple[str, ...] = ()
+    away: tuple[str, ...] = ()
     quiet_since: int | None = None
     paused: tuple[int, int] | None = None
     left: int | None = None

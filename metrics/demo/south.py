@@ -127,7 +127,7 @@ SOUTH = (
         working_on="mentor hours that begin with a pupil's script",
         ask="Scripts that puzzled you.",
         offer="A place at our weekly hour, in the room or by video.",
-        joined=428, invited_by="ines", turns_up=0.76, replies=0.65, knows=("ines",),
+        joined=428, invited_by="ines", turns_up=0.76, replies=0.65, knows=("ines",), away=("coffee-chelmsford",),
     ),
     Person(
         key="grace", name="Grace Pemberton-Liu", called="Grace", mailbox="grace.pemberton-liu",
@@ -160,7 +160,7 @@ SOUTH = (
         working_on="one trial a term, with a date on which we decide",
         ask="Write-ups of trials that failed.",
         offer="A template for deciding, half a page long.",
-        joined=426, invited_by="dafydd", turns_up=0.66, replies=0.55, knows=("ewan",),
+        joined=426, invited_by="dafydd", turns_up=0.66, replies=0.55, knows=("ewan",), away=("coffee-chelmsford",),
     ),
     Person(
         key="kirsty", name="Kirsty Ogilvie", called="Kirsty", mailbox="kirsty.ogilvie",
@@ -249,6 +249,6 @@ SOUTH = (
         ask="Somebody who has done this, for half an hour a fortnight until the summer.",
         offer="A primary-school view of number: I taught Year 6 for eight years.",
         joined=17, invited_by="ines", turns_up=1.0, replies=0.9,
-        to_meet=("farida", "sian", "ines", "sebnem", "wiremu", "yusra"),
+        to_meet=("farida", "sian", "wiremu", "sebnem", "marcus", "bridget"),
     ),
 )

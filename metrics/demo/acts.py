@@ -1,0 +1,183 @@
+"""What happens in the demo network: one dataclass for each kind of act, each with the moment at which it was done.
+
+People, events and introductions are named by their keys; moments are aware, in the network's zone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from uuid import UUID
+
+Group: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """Anything that somebody did at a moment."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Founded(Act):
+    """The network and its purpose were set up; ``by`` is its first lead."""
+
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invited(Act):
+    """A personal letter went out. ``key`` names a person of the network, or is empty for one who is not in it yet."""
+
+    by: str
+    key: str
+    name: str
+    email: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joined(Act):
+    """The person accepted and affirmed the purpose; ``founder`` says that they were there from the start."""
+
+    person: str
+    founder: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paused(Act):
+    """The person asked to be left in peace until ``until``, the first day back."""
+
+    person: str
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Left(Act):
+    """The person left, as a friend."""
+
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnUp(Act):
+    """A lead or facilitator drew up an event and published it."""
+
+    by: str
+    event: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered(Act):
+    """Somebody answered whether they would come; a later answer replaces an earlier one."""
+
+    event: str
+    person: str
+    answer: Literal["yes", "maybe", "no"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seated(Act):
+    """Small groups were planned and published: for each round its groups, for each group its people."""
+
+    event: str
+    by: str
+    rounds: tuple[tuple[Group, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noted(Act):
+    """The door noted whether somebody was there."""
+
+    event: str
+    person: str
+    status: Literal["present", "absent told", "absent untold"]
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Introduced(Act):
+    """A facilitator introduced two people and wrote down why."""
+
+    key: UUID
+    event: str
+    by: str
+    people: tuple[str, str]
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirmed(Act):
+    """One of the two said that the introduction took place."""
+
+    key: UUID
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shared(Act):
+    """Two people did something together, or one of them for the other: ``people[0]`` began it."""
+
+    kind: Literal["met", "give", "milestone", "called-on"]
+    people: tuple[str, str]
+    note: str = ""
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked(Act):
+    """A check-in went to everyone who could be asked. ``item`` is the pulse item, empty for the open question."""
+
+    key: str
+    item: str
+    question: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replied(Act):
+    """Somebody replied to a check-in, for the eyes of ``audience``."""
+
+    key: str
+    person: str
+    score: int | None
+    words: str
+    audience: Literal["leads", "network"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StorySeeded(Act):
+    """Somebody noted that there was something to tell."""
+
+    title: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryDrafted(Act):
+    """The story was written."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryAgreed(Act):
+    """One of the people in it agreed to be named."""
+
+    title: str
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryShared(Act):
+    """The story went to all members; everyone in it had agreed."""
+
+    title: str

@@ -1,0 +1,152 @@
+"""Fourteen months of the demo network, told from its written parts: pure, seeded, without a clock or a database.
+
+The same day and seed always give the same acts, in the order in which they were done.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from metrics.demo import calendar, stories
+from metrics.demo.acts import (
+    Act,
+    Confirmed,
+    Founded,
+    Introduced,
+    Invited,
+    Joined,
+    Left,
+    Paused,
+    Shared,
+    StoryAgreed,
+    StoryDrafted,
+    StorySeeded,
+    StoryShared,
+)
+from metrics.demo.conversations import GIVES, STEPS, SWAPS
+from metrics.demo.evenings import Evening
+from metrics.demo.moments import Almanac, moment
+from metrics.demo.people import BY_KEY, INVITED, PEOPLE
+from metrics.demo.pulses import Pulses
+from metrics.demo.purpose import FOUNDED_BY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+SEED = 7
+FOUNDED_DAYS_AGO = 434
+FOUNDERS_JOINED_BY = 426
+
+
+def chronicle(today: date, *, seed: int = SEED) -> list[Act]:
+    """Tell everything that happened before ``today``, in order; of events to come, what is known of them by then.
+
+    Every act lies before the first minute of ``today``. The two events to come are announced and partly answered.
+    """
+    almanac = Almanac(today, seed)
+    parts = (_people, _occasions, _swaps, _visits, _gives_and_steps, _tales)
+    acts = [act for part in parts for act in part(almanac)]
+    acts += _one_to_ones(almanac, acts)
+    acts += Pulses(almanac, acts).told()
+    return sorted(acts, key=lambda act: act.at)
+
+
+def _people(almanac: Almanac) -> Iterator[Act]:
+    """Tell who was invited and joined, who rests and who has left."""
+    dice = almanac.dice("people")
+    yield Founded(at=moment(almanac.day(FOUNDED_DAYS_AGO), 20), by=FOUNDED_BY)
+    for person in PEOPLE:
+        if person.key != FOUNDED_BY:
+            inviter = BY_KEY[person.invited_by]
+            invited = moment(almanac.day(min(FOUNDED_DAYS_AGO - 1, person.joined + dice.randint(1, 9))), 6, 30)
+            yield Invited(
+                at=invited, by=person.invited_by, key=person.key, name=person.name, email=person.email,
+                why=f"{inviter.called} told us what you are working on: {person.working_on}. Several of us would like "
+                "to hear more, and have something to show you.",
+            )  # fmt: skip
+            joined = moment(almanac.day(person.joined), 7 + dice.randrange(14), dice.randrange(60))
+            yield Joined(at=joined, person=person.key, founder=person.joined >= FOUNDERS_JOINED_BY)
+        if person.paused:
+            yield Paused(
+                at=moment(almanac.day(person.paused[0]), 12), person=person.key, until=almanac.day(person.paused[1])
+            )
+        if person.left is not None:
+            yield Left(at=moment(almanac.day(person.left), 12), person=person.key)
+    for guest in INVITED:
+        at = moment(almanac.day(guest.days_ago), 19)
+        yield Invited(at=at, by=guest.by, key="", name=guest.name, email=guest.email, why=guest.why)
+
+
+def _occasions(almanac: Almanac) -> Iterator[Act]:
+    sat: Counter[frozenset[str]] = Counter()
+    for occasion in sorted(calendar.PAST, key=lambda occasion: occasion.day):
+        yield from Evening(almanac, occasion).told(sat)
+    for occasion in calendar.UPCOMING:
+        yield from Evening(almanac, occasion).told_so_far()
+
+
+def _swaps(almanac: Almanac) -> Iterator[Act]:
+    """Tell of the days in one another's department: one way, then the other some five weeks later."""
+    dice = almanac.dice("swaps")
+    for one, other in SWAPS:
+        there = dice.randint(384, 396)
+        back = there - dice.randint(30, 38)
+        for days_ago, host, guest in ((there, one, other), (back, other, one)):
+            at = moment(almanac.day(days_ago), 9)
+            note = f"{BY_KEY[guest].called} spent a day in {BY_KEY[host].called}'s department in {BY_KEY[host].town}."
+            yield Shared(at=at, kind="met", people=(guest, host), note=note, minutes=330)
+
+
+def _visits(almanac: Almanac) -> Iterator[Act]:
+    """Tell of people who knew each other before, and go on seeing each other a few times a year."""
+    dice = almanac.dice("visits")
+    for person in PEOPLE:
+        for other in person.knows:
+            days_ago = min(person.joined, BY_KEY[other].joined) - dice.randint(5, 60)
+            while days_ago > 0:
+                if person.takes_part(days_ago) and BY_KEY[other].takes_part(days_ago):
+                    at = almanac.waking(dice, days_ago)
+                    yield Shared(at=at, kind="met", people=(person.key, other), minutes=dice.choice((30, 45, 60, 90)))
+                days_ago -= dice.randint(70, 160)
+
+
+def _gives_and_steps(almanac: Almanac) -> Iterator[Act]:
+    dice = almanac.dice("gives and steps")
+    for give in GIVES:
+        at = almanac.waking(dice, give.days_ago)
+        yield Shared(at=at, kind="give", people=(give.giver, give.receiver), note=give.what)
+    for step in STEPS:
+        at = almanac.waking(dice, step.days_ago)
+        yield Shared(at=at, kind="milestone", people=(step.first, step.second), note=step.what)
+
+
+def _one_to_ones(almanac: Almanac, acts: list[Act]) -> Iterator[Act]:
+    """Tell who met by themselves after an introduction that both confirmed."""
+    dice = almanac.dice("one-to-ones")
+    said = Counter(act.key for act in acts if isinstance(act, Confirmed))
+    swapped = {frozenset(pair) for pair in SWAPS}
+    for act in acts:
+        if not isinstance(act, Introduced) or said[act.key] < 2 or frozenset(act.people) in swapped:
+            continue
+        days_ago = almanac.days_ago(act.at.date())
+        while dice.random() < 0.5:
+            days_ago -= dice.randint(12, 40)
+            at = almanac.waking(dice, days_ago)
+            if days_ago >= 1 and all(BY_KEY[key].takes_part(days_ago) for key in act.people):
+                yield Shared(at=at, kind="met", people=act.people, minutes=dice.choice((25, 30, 45, 60)))
+
+
+def _tales(almanac: Almanac) -> Iterator[Act]:
+    for tale in stories.TALES:
+        yield StorySeeded(at=moment(almanac.day(tale.seeded), 21), title=tale.title, people=tale.people)
+        if tale.drafted is None:
+            continue
+        drafted = moment(almanac.day(tale.drafted), 20)
+        yield StoryDrafted(at=drafted, title=tale.title, text=tale.text)
+        for position, person in enumerate(tale.agreed, start=1):
+            yield StoryAgreed(at=drafted + timedelta(days=position * 2), title=tale.title, person=person)
+        if tale.shared is not None:
+            yield StoryShared(at=moment(almanac.day(tale.shared), 17), title=tale.title)
