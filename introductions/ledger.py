@@ -144,9 +144,11 @@ def _write(introduction: Introduction) -> None:
     if introduction.withdrawn_at:
         return
     kinds = [InteractionKind.INTRODUCED, InteractionKind.INTRODUCED_1, InteractionKind.INTRODUCED_2]
+    said = list(introduction.confirmations.all())
     Interaction.objects.create(
         network=introduction.network,
-        kind=kinds[introduction.confirmations.count()],
+        kind=kinds[len(said)],
+        actor_id=said[0].member_id if len(said) == 1 else None,
         at=introduction.made_at,
         first=introduction.first,
         second=introduction.second,

@@ -18,6 +18,7 @@ from metrics.measures.engagement import (
     quarterly_active,
     seen,
     standing,
+    taking_part,
     weekly_active,
 )
 from metrics.measures.exchange import (
@@ -182,6 +183,7 @@ __all__ = [
     "strength_from_stored",
     "structural_at",
     "suggested_half_life",
+    "taking_part",
     "ties",
     "unknown_share",
     "weekly_active",

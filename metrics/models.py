@@ -34,7 +34,7 @@ class Tie(models.Model):
     strength = models.FloatField(help_text="F: the decayed sum at the landmark.")
     structural = models.FloatField(help_text="The same for N.")
     meetings = models.PositiveIntegerField()
-    minutes = models.FloatField(default=0)
+    minutes = models.FloatField(null=True)
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()
     second_at = models.DateTimeField(null=True, help_text="When the two met for the second time.")
@@ -72,17 +72,16 @@ class MemberDay(models.Model):
 
 
 class Figure(models.Model):
-    """One measure of a network as it stood on a day, with the version of the formula that made it."""
+    """One measure of a network as it was last counted, with the people behind it and the version of its formula."""
 
     network = models.ForeignKey(Network, models.CASCADE, related_name="figures", db_index=False)
     name = models.CharField(max_length=40)
-    on = models.DateField()
     value = models.JSONField()
+    counted_for = models.DateTimeField(help_text="The moment T of the formula.")
     formula_version = models.CharField(max_length=12)
-    counted_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint("network", "name", "on", name="one_figure_a_day")]
+        constraints = [models.UniqueConstraint("network", "name", name="one_figure_a_name")]
 
     def __str__(self) -> str:
-        return f"{self.name} of {self.network_id} on {self.on}"
+        return f"{self.name} of {self.network_id}"

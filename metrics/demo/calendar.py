@@ -68,7 +68,7 @@ CIRCLE = ("ines", "marcus", "seun", "annelise", "priya", "hamza")
 
 GATHERINGS = (
     Occasion(
-        key="founding", title="The first gathering", kind="gathering", day=-422, weekday=SATURDAY,
+        key="founding", title="The first gathering", kind="gathering", day=-418, weekday=SATURDAY,
         starts=(10, 30), minutes=270, host="ruth", seats=40, rounds=3, tables=5, ahead=4,
         place="Harborne Road Library, Birmingham",
         serves="Twenty-five people who solve the same problems in the same week meet, most of them for the first time.",

@@ -179,7 +179,7 @@ NORTH = (
         working_on="short topic checks that change the next lesson",
         ask="A head teacher's letter that agreed to fewer data points.",
         offer="A question-level analysis sheet that takes ten minutes a class.",
-        joined=318, invited_by="magda", turns_up=0.75, replies=0.65, knows=("magda",),
+        joined=341, invited_by="magda", turns_up=0.75, replies=0.65, knows=("magda",),
     ),
     Person(
         key="callum", name="Callum Reay", called="Callum", mailbox="callum.reay",
@@ -190,7 +190,7 @@ NORTH = (
         working_on="multiplicative reasoning across the Year 6 and 7 line",
         ask="High-school colleagues who will say what our pupils arrive without.",
         offer="Year 5 to 8 progression in one long picture.",
-        joined=262, invited_by="imran", turns_up=0.7, replies=0.55, knows=("imran",),
+        joined=281, invited_by="imran", turns_up=0.7, replies=0.55, knows=("imran",),
     ),
     Person(
         key="chidi", name="Chidinma Eze", called="Chidi", mailbox="chidinma.eze",

@@ -36,7 +36,7 @@ MIDDLE = (
         working_on="pattern and early algebra without written symbols",
         ask="A mainstream class to exchange patterns with by post.",
         offer="Adaptations of any task, if you send it two weeks ahead.",
-        joined=236, invited_by="marcus", turns_up=0.72, replies=0.6, travels=0.4,
+        joined=258, invited_by="marcus", turns_up=0.72, replies=0.6, travels=0.4,
     ),
     Person(
         key="annelise", name="Annelise Brandt", called="Annelise", mailbox="annelise.brandt",

@@ -96,12 +96,12 @@ def opportunities(
     return offered
 
 
-def engagement_rate(
+def taking_part(
     memberships: Iterable[Membership], acts: Iterable[Act], offered: Opportunities, *, at: datetime, zone: tzinfo
-) -> Share:
-    """Return how many took part in the last 90 days, of the settled members who were offered something in them.
+) -> tuple[set[int], set[int]]:
+    """Return who took part in the last 90 days, and the settled members who were offered something in them.
 
-    Settled: joined at least 30 days ago, not paused, no lead. A share of nobody means that nothing was offered.
+    Settled: joined at least 30 days ago, not paused, no lead. The first set lies within the second.
     """
     today = at.astimezone(zone).date()
     asked = {
@@ -111,8 +111,15 @@ def engagement_rate(
         and (membership.joined is None or membership.joined <= today - SETTLED)
         and any(at - WINDOW < moment <= at for moment in offered.get(membership.member, ()))
     }
-    active = {act.member for act in acts if at - WINDOW < act.at <= at}
-    return Share(len(active & asked), len(asked))
+    return {act.member for act in acts if at - WINDOW < act.at <= at} & asked, asked
+
+
+def engagement_rate(
+    memberships: Iterable[Membership], acts: Iterable[Act], offered: Opportunities, *, at: datetime, zone: tzinfo
+) -> Share:
+    """Return how many of those in `taking_part` took part. A share of nobody means that nothing was offered."""
+    active, asked = taking_part(memberships, acts, offered, at=at, zone=zone)
+    return Share(len(active), len(asked))
 
 
 def _is_counted(membership: Membership, today: date) -> bool:
