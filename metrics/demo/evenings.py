@@ -77,9 +77,13 @@ class Evening:
 
     @cached_property
     def members(self) -> list[Person]:
-        """Those who could be expected, on the day or by now."""
+        """Those who could be expected, on the day or by now; who joined only the day before is not."""
         day, only = max(1, self.days_ago), self.occasion.only
-        return [person for person in PEOPLE if person.takes_part(day) and (not only or person.key in only)]
+        return [
+            person
+            for person in PEOPLE
+            if person.takes_part(day) and person.joined > day + 1 and (not only or person.key in only)
+        ]
 
     @cached_property
     def present(self) -> set[str]:
