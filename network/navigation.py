@@ -25,13 +25,13 @@ class Place:
 
 LEAD_PLACES = (
     (_("This week"), "week", "metrics:this_week"),
-    (_("Members"), "people", "members:directory"),
+    (_("Members"), "people", "members:list"),
     (_("Events"), "calendar", "events:list"),
     (_("How we are"), "pulse", "metrics:how_we_are"),
 )
 MEMBER_PLACES = (
     (_("Home"), "home", "members:home"),
-    (_("Members"), "people", "members:directory"),
+    (_("Members"), "people", "members:list"),
     (_("Events"), "calendar", "events:list"),
     (_("You"), "person", "members:you"),
 )
@@ -40,14 +40,17 @@ MEMBER_PLACES = (
 def places(request: HttpRequest) -> list[Place]:
     """The places of the request's member in their network; none for a stranger.
 
-    The longest address that begins the path is where the person is.
+    A place is also where the pages below it are; home alone, which every address begins with, is only itself.
     """
     network, member = getattr(request, "network", None), getattr(request, "member", None)
     if network is None or member is None:
         return []
+    home = reverse("members:home", args=[network])
     entries = [
         (label, icon, reverse(name, args=[network]))
         for label, icon, name in (LEAD_PLACES if member.is_lead else MEMBER_PLACES)
     ]
-    here = max((url for _label, _icon, url in entries if request.path.startswith(url)), key=len, default="")
-    return [Place(label, icon, url, url == here) for label, icon, url in entries]
+    return [
+        Place(label, icon, url, request.path == url or (url != home and request.path.startswith(url)))
+        for label, icon, url in entries
+    ]
