@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zoneinfo
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -160,6 +160,7 @@ class AuditEntry(models.Model):
         before: dict[str, Any] | None = None,
         after: dict[str, Any] | None = None,
         why: str = "",
+        at: datetime | None = None,
     ) -> AuditEntry:
         """Write down an act on ``subject``; ``actor`` is a user, or None for the operator's shell."""
         return cls.objects.create(
@@ -171,6 +172,7 @@ class AuditEntry(models.Model):
             before=before or {},
             after=after or {},
             why=why,
+            at=at or now(),
         )
 
 
