@@ -48,7 +48,21 @@ class Plan:
 
     def worker(self) -> list[str]:
         """Return the command of the worker, which is alone and so has nobody to talk with."""
-        worker = [sys.executable, "-m", "celery", "-q", "-A", "network.celery", "worker", "-c", "1", "-l", "warning"]
+        as_root = ["-W", "ignore:You're running the worker:UserWarning"]
+        worker = [
+            sys.executable,
+            *as_root,
+            "-m",
+            "celery",
+            "-q",
+            "-A",
+            "network.celery",
+            "worker",
+            "-c",
+            "1",
+            "-l",
+            "warning",
+        ]
         return [*worker, "--without-gossip", "--without-mingle"]
 
     def beat(self, data: Path) -> list[str]:

@@ -54,7 +54,8 @@ def make_environment(maker: str) -> None:
 
 def install() -> None:
     """Install what the lock lists and remove the rest, by uv where it can be had and by pip otherwise."""
-    sync = [UV, "pip", "sync", "--quiet", "--require-hashes", "--python", PYTHON, LOCK]
+    # Compiled once here, the packages load fast ever after, also where PYTHONDONTWRITEBYTECODE is set.
+    sync = [UV, "pip", "sync", "--quiet", "--compile-bytecode", "--require-hashes", "--python", PYTHON, LOCK]
     if has_uv() and runs(sync):
         return
     pip = [PYTHON, "-m", "pip"]
