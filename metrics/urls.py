@@ -1,4 +1,12 @@
 from django.urls import path
 
+from metrics import views
+
 app_name = "metrics"
-urlpatterns: list[path] = []
+urlpatterns = [
+    path("<network:network>/this-week/", views.this_week, name="this_week"),
+    path("<network:network>/how-we-are/", views.how_we_are, name="how_we_are"),
+    path("<network:network>/how-we-are/ties/<slug:band>/", views.ties, name="ties"),
+    path("<network:network>/how-we-are/<slug:name>/", views.figure, name="figure"),
+    path("<network:network>/how-we-count/", views.how_we_count, name="how_we_count"),
+]

@@ -1,0 +1,212 @@
+"""Three acts of care for this week: what the lead's first screen proposes, each with its reason.
+
+Rules, not scores. They are asked in the order in which waiting would do most harm; each gives at
+most one proposal before any gives a second, and nobody is named twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from events.models import Event
+from members.models import Member
+from metrics.models import Figure
+from network.models import Network
+
+PROPOSALS = 3
+NEEDS_A_PLAN_FROM = 13
+PLAN_AHEAD = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One proposal: what to do, why, and where. ``people`` are the members it is about."""
+
+    kind: str
+    title: str
+    reason: str
+    url: str
+    label: str
+    people: tuple[Member, ...] = ()
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What the rules look at, read once."""
+
+    network: Network
+    today: date
+    figures: dict[str, dict[str, Any]]
+    members: dict[int, Member]
+    coming: Event | None
+    going: frozenset[int]
+
+    def person(self, member_id: int) -> Member | None:
+        return self.members.get(member_id)
+
+
+Rule = Callable[[Situation], Iterator[Act]]
+
+
+def situation(network: Network, today: date) -> Situation:
+    """Read what this week's proposals rest on."""
+    coming = (
+        Event.objects.standing()
+        .filter(network=network)
+        .upcoming()
+        .annotate(plans_out=Count("rounds", filter=Q(rounds__published_at__isnull=False)))
+        .first()
+    )
+    going = coming.rsvps.going().values_list("member_id", flat=True) if coming else ()
+    return Situation(
+        network=network,
+        today=today,
+        figures=dict(Figure.objects.filter(network=network).values_list("name", "value")),
+        members={member.pk: member for member in network.members.present()},
+        coming=coming,
+        going=frozenset(going),
+    )
+
+
+def proposals(here: Situation) -> list[Act]:
+    """The acts of care for this week, most pressing first."""
+    chosen: list[Act] = []
+    named: set[int] = set()
+    queues = [rule(here) for rule in RULES]
+    while queues and len(chosen) < PROPOSALS:
+        for queue in list(queues):
+            act = next((a for a in queue if not named & {person.pk for person in a.people}), None)
+            if act is None:
+                queues.remove(queue)
+            elif len(chosen) < PROPOSALS:
+                chosen.append(act)
+                named |= {person.pk for person in act.people}
+    return chosen
+
+
+# -- The rules, most pressing first -------------------------------------------------------
+
+
+def plan_the_tables(here: Situation) -> Iterator[Act]:
+    """More than a dozen people are coming soon and no groups are planned."""
+    event = here.coming
+    if event is None or event.plans_out or len(here.going) < NEEDS_A_PLAN_FROM:
+        return
+    if event.starts_at.astimezone(here.network.zone).date() - here.today > PLAN_AHEAD:
+        return
+    yield Act(
+        "plan",
+        _("Plan the tables for %(event)s") % {"event": event.title},
+        _("%(count)s people are coming on %(day)s. In small groups, everyone meets someone new.")
+        % {"count": len(here.going), "day": _day(event.starts_at.astimezone(here.network.zone).date())},
+        reverse("events:plan", args=[here.network, event.pk]),
+        _("Plan tables"),
+    )
+
+
+def welcome_a_newcomer(here: Situation) -> Iterator[Act]:
+    """A newcomer who is on the way comes to the next event."""
+    on_their_way = here.figures.get("newcomers", {}).get("on_their_way", [])
+    for member in _people(here, (m for m in on_their_way if m in here.going), newest_first=True):
+        yield Act(
+            "newcomer",
+            _("Make sure somebody meets %(name)s") % {"name": member.first_name},
+            _("%(name)s has not yet met three people twice, and is coming to %(event)s.")
+            % {"name": member.name, "event": here.coming.title},
+            reverse("members:detail", args=[here.network, member.pk]),
+            _("See whom"),
+            (member,),
+        )
+
+
+def call_who_drifts(here: Situation) -> Iterator[Act]:
+    """The last two things offered to a member passed without an act of theirs."""
+    drifting = here.figures.get("drifting", {})
+    last_act = drifting.get("last_act", {})
+    quiet = sorted(drifting.get("drifting", []), key=lambda m: last_act.get(str(m), ""), reverse=True)
+    for member in _people(here, quiet):
+        last = last_act.get(str(member.pk))
+        if last:
+            days = (here.today - date.fromisoformat(last)).days
+            reason = ngettext(
+                "%(name)s was last active %(days)s day ago, and let the last two invitations to take part go by.",
+                "%(name)s was last active %(days)s days ago, and let the last two invitations to take part go by.",
+                days,
+            ) % {"name": member.name, "days": days}
+        else:
+            reason = _("%(name)s has been invited to take part at least twice, and has not yet.") % {
+                "name": member.name
+            }
+        yield Act(
+            "drifting",
+            _("Call %(name)s") % {"name": member.first_name},
+            reason,
+            reverse("members:detail", args=[here.network, member.pk]),
+            _("Open"),
+            (member,),
+        )
+
+
+def renew_a_tie(here: Situation) -> Iterator[Act]:
+    """Two people who were close have not met for long."""
+    for first, second in here.figures.get("ties", {}).get("fading_pairs", []):
+        one, other = here.person(first), here.person(second)
+        if one and other:
+            yield Act(
+                "fading",
+                _("Bring %(one)s and %(other)s together again") % {"one": one.first_name, "other": other.first_name},
+                _("Theirs was a strong tie, and it is fading. Seat them together, or suggest a call."),
+                reverse("members:detail", args=[here.network, one.pk]),
+                _("See what they share"),
+                (one, other),
+            )
+
+
+def look_out_for(here: Situation) -> Iterator[Act]:
+    """Somebody who is coming has no tie to anybody."""
+    unmet = here.figures.get("unmet", {}).get("people", [])
+    for member in _people(here, (m for m in unmet if m in here.going)):
+        yield Act(
+            "unmet",
+            _("Look out for %(name)s at the door") % {"name": member.first_name},
+            _("%(name)s is coming to %(event)s and has no tie in the network yet.")
+            % {"name": member.name, "event": here.coming.title},
+            reverse("members:detail", args=[here.network, member.pk]),
+            _("Open"),
+            (member,),
+        )
+
+
+def call_an_event(here: Situation) -> Iterator[Act]:
+    """Nothing is in the calendar."""
+    if here.coming is None:
+        yield Act(
+            "event",
+            _("Set a date for the next gathering"),
+            _("Nothing is in the calendar. Ties are renewed where people meet."),
+            reverse("events:new", args=[here.network]),
+            _("New event"),
+        )
+
+
+RULES: list[Rule] = [plan_the_tables, call_an_event, welcome_a_newcomer, call_who_drifts, look_out_for, renew_a_tie]
+
+
+def _people(here: Situation, ids: Any, *, newest_first: bool = False) -> Iterator[Member]:
+    found = [member for member in map(here.person, ids) if member]
+    if newest_first:
+        found.sort(key=lambda member: (member.joined_on or date.min, member.pk), reverse=True)
+    return iter(found)
+
+
+def _day(day: date) -> str:
+    return date_format(day, "l j F")
