@@ -30,11 +30,14 @@ from metrics.demo.evenings import Evening
 from metrics.demo.moments import Almanac, moment
 from metrics.demo.people import BY_KEY, INVITED, PEOPLE
 from metrics.demo.pulses import Pulses
-from metrics.demo.purpose import FOUNDED_BY
+from metrics.demo.purpose import FOUNDED_BY, SECOND_LEAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+    from random import Random
+
+    from metrics.demo.person import Person
 
 SEED = 7
 FOUNDED_DAYS_AGO = 434
@@ -60,15 +63,7 @@ def _people(almanac: Almanac) -> Iterator[Act]:
     yield Founded(at=moment(almanac.day(FOUNDED_DAYS_AGO), 20), by=FOUNDED_BY)
     for person in PEOPLE:
         if person.key != FOUNDED_BY:
-            inviter = BY_KEY[person.invited_by]
-            invited = moment(almanac.day(min(FOUNDED_DAYS_AGO - 1, person.joined + dice.randint(1, 9))), 6, 30)
-            yield Invited(
-                at=invited, by=person.invited_by, key=person.key, name=person.name, email=person.email,
-                why=f"{inviter.called} told us what you are working on: {person.working_on}. Several of us would like "
-                "to hear more, and have something to show you.",
-            )  # fmt: skip
-            joined = moment(almanac.day(person.joined), 7 + dice.randrange(14), dice.randrange(60))
-            yield Joined(at=joined, person=person.key, founder=person.joined >= FOUNDERS_JOINED_BY)
+            yield from _invited_and_joined(almanac, dice, person)
         if person.paused:
             yield Paused(
                 at=moment(almanac.day(person.paused[0]), 12), person=person.key, until=almanac.day(person.paused[1])
@@ -78,6 +73,22 @@ def _people(almanac: Almanac) -> Iterator[Act]:
     for guest in INVITED:
         at = moment(almanac.day(guest.days_ago), 19)
         yield Invited(at=at, by=guest.by, key="", name=guest.name, email=guest.email, why=guest.why)
+
+
+def _invited_and_joined(almanac: Almanac, dice: Random, person: Person) -> Iterator[Act]:
+    """Tell how somebody came in: named by a colleague, invited by the lead of their side, at home within days."""
+    waited = 1 if person.joined >= FOUNDERS_JOINED_BY else dice.randint(1, 9)
+    yield Invited(
+        at=moment(almanac.day(person.joined + waited), 21, 30),
+        by=FOUNDED_BY if person.key == SECOND_LEAD or person.side != "south" else SECOND_LEAD,
+        key=person.key,
+        name=person.name,
+        email=person.email,
+        why=f"{BY_KEY[person.invited_by].called} told us what you are working on: {person.working_on}. Several of us "
+        "would like to hear more, and have something to show you.",
+    )
+    joined = moment(almanac.day(person.joined), 7 + dice.randrange(14), dice.randrange(60))
+    yield Joined(at=joined, person=person.key, founder=person.joined >= FOUNDERS_JOINED_BY)
 
 
 def _occasions(almanac: Almanac) -> Iterator[Act]:

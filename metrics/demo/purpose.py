@@ -5,6 +5,7 @@ SLUG = "maths-pp"
 TIMEZONE = "Europe/London"
 CEILING = 60
 FOUNDED_BY = "ruth"
+SECOND_LEAD = "dafydd"
 
 STRAPLINE = "Maths teachers in schools with more than the average share of pupil-premium pupils"
 
