@@ -5,6 +5,7 @@ import zlib
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from network import navigation
 
@@ -72,3 +73,27 @@ def places(context: template.Context) -> list[navigation.Place]:
     """The four places of the person who asks; see :mod:`network.navigation`."""
     request = context.get("request")
     return navigation.places(request) if request else []
+
+
+# What browsers call themselves, the more particular names first.
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """A browser and its system in plain words; what is not known is said so.
+
+    >>> device("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36")
+    'Chrome, Linux'
+    """
+    browser = next((name for sign, name in BROWSERS if sign in user_agent), "")
+    system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
+    return ", ".join(filter(None, (browser, system))) or gettext("A browser we do not know")

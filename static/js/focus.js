@@ -17,4 +17,4 @@ document.addEventListener('kith:swapped', event => {
 })
 
 // After a page came back with errors, the first of them is where work goes on.
-document.querySelector('main [aria-invalid="true"]')?.focus()
+document.querySelector('main form[method="post"] [aria-invalid="true"]')?.focus()
