@@ -149,7 +149,7 @@ class Postgres:
         pid = processes.launch(command, log=self.log, environ=self.environ)
         give_up_at = time.monotonic() + RECOVERY_SECONDS
         while self.answer() not in (Answer.READY, Answer.NO_DATABASE):
-            if not any(processes.command_line(pid)):
+            if not processes.is_alive(pid):
                 return False
             if time.monotonic() > give_up_at:
                 raise Unavailable(f"PostgreSQL is still not ready in {self.cluster}: see {self.log}.")

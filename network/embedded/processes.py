@@ -47,6 +47,20 @@ def command_line(pid: int) -> list[str]:
     return listed.stdout.split()
 
 
+def is_alive(pid: int) -> bool:
+    """Say whether the process runs. A zombie does not, and one that is just being replaced by exec does."""
+    try:
+        os.kill(pid, 0)
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except ProcessLookupError:
+        return False
+    except FileNotFoundError:
+        return not Path("/proc/self").exists()
+    except PermissionError:
+        return True
+    return state not in ("Z", "X")
+
+
 def first_number(file: Path) -> int | None:
     """Return the number in the first line of ``file``, as servers leave their own there."""
     try:

@@ -85,7 +85,7 @@ class Redis:
         reached = ["--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700"]
         command = [redis_program(), *reached, *kept, "--pidfile", str(self.data / "redis.pid"), "--daemonize", "no"]
         pid = processes.launch(command, log=self.log, environ=self.environ)
-        return self._is_ready(while_running=lambda: any(processes.command_line(pid)), seconds=LOADING_SECONDS)
+        return self._is_ready(while_running=lambda: processes.is_alive(pid), seconds=LOADING_SECONDS)
 
     def _is_ready(self, *, while_running: Callable[[], object], seconds: float) -> bool:
         """Wait until the server takes commands, as long as it runs and at most so many seconds."""
