@@ -8,6 +8,7 @@ addresses work with the development server, with the test server and with ``coll
 import gzip
 import re
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -60,25 +61,36 @@ BUNDLES = {
 }
 
 
+_building = threading.Lock()
+
+
 @cache
 def _folder() -> tempfile.TemporaryDirectory[str]:
     """A private folder of this process that goes when the process ends."""
     return tempfile.TemporaryDirectory(prefix="kith-static-")
 
 
+def _write(path: Path, content: bytes) -> None:
+    # Whoever reads at this moment gets the old file or the new one, never half of one.
+    unfinished = path.with_name(f".{path.name}")
+    unfinished.write_bytes(content)
+    unfinished.replace(path)
+
+
 def bundle(name: str) -> Path:
     """The path of the finished bundle, made anew if one of its parts has changed since."""
     find_parts, join = BUNDLES[name]
-    parts = find_parts()
-    path = Path(_folder().name) / name
-    changed = max(part.stat().st_mtime for part in parts)
-    if not path.exists() or path.stat().st_mtime < changed:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        text = join(parts).encode()
-        # The compressed sibling is what WhiteNoise sends to browsers that take it.
-        Path(f"{path}.gz").write_bytes(gzip.compress(text, mtime=0))
-        path.write_bytes(text)
-    return path
+    with _building:
+        parts = find_parts()
+        path = Path(_folder().name) / name
+        changed = max(part.stat().st_mtime for part in parts)
+        if not path.exists() or path.stat().st_mtime < changed:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            text = join(parts).encode()
+            # The compressed sibling is what WhiteNoise sends to browsers that take it.
+            _write(Path(f"{path}.gz"), gzip.compress(text, mtime=0))
+            _write(path, text)
+        return path
 
 
 class BundleFinder(BaseFinder):

@@ -40,7 +40,7 @@ ICONS = {
 def icon(name: str) -> SafeString:
     """A small drawing beside a word; screen readers pass it over."""
     return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
+        '<svg class="icon" width="20" height="20" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
         mark_safe(ICONS[name]),  # noqa: S308  our own constant
     )
 
