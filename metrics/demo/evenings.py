@@ -95,12 +95,13 @@ class Evening:
 
     @cached_property
     def missing(self) -> dict[str, str]:
-        """Who had said yes and was not there, with how the door noted it."""
-        return {
+        """Who had said yes and was not there, with how the door noted it; no more than had a place."""
+        absent = {
             person.key: "absent told" if self.dice.random() < 0.7 else "absent untold"
             for person in self.members
             if person.key not in self.present and self.dice.random() < 0.07
         }
+        return dict(list(absent.items())[: self.occasion.seats - len(self.present)])
 
     def chance(self, person: Person) -> float:
         """How likely somebody is to be there: by habit, kind of event and distance."""

@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
-from zoneinfo import ZoneInfo
 
-from metrics.demo.purpose import TIMEZONE
-
-ZONE = ZoneInfo(TIMEZONE)
+from metrics.demo.purpose import ZONE
 
 
 def moment(day: date, hour: int, minute: int = 0) -> datetime:

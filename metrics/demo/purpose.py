@@ -1,8 +1,11 @@
 """What the demo network is for, in the words of its two leads."""
 
+from zoneinfo import ZoneInfo
+
 NAME = "Common Denominator"
 SLUG = "maths-pp"
 TIMEZONE = "Europe/London"
+ZONE = ZoneInfo(TIMEZONE)
 CEILING = 60
 FOUNDED_BY = "ruth"
 SECOND_LEAD = "dafydd"

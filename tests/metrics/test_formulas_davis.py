@@ -57,6 +57,20 @@ def test_the_two_published_groups_are_found_in_any_order_of_rows():
         assert round(found.modularity, 4) == 0.2641
 
 
+def test_the_two_published_groups_are_found_whatever_ids_the_women_have():
+    structural = structural_ties()
+    for seed in range(20):
+        ids = list(range(18))
+        random.Random(seed).shuffle(ids)
+
+        found = communities(
+            {tuple(sorted((ids[first - 1], ids[second - 1]))): weight for (first, second), weight in structural.items()}
+        )
+
+        assert {frozenset(group) for group in found.groups} == {frozenset(ids[:9]), frozenset(ids[9:])}
+        assert round(found.modularity, 4) == 0.2641
+
+
 def test_the_position_of_each_woman_is_her_strength_inside_her_group():
     structural = structural_ties()
     groups = communities(structural).of()

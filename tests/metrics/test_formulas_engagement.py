@@ -80,7 +80,7 @@ def test_members_of_30_days_on_their_last_day_and_back_from_a_pause_are_counted(
 def test_where_nobody_was_offered_anything_there_is_no_rate():
     members = [Membership(1, LONG_AGO)]
 
-    nothing_offered = rate(members, [act(1, 1)], offer_all(members, 91))
+    nothing_offered = rate(members, [act(1, 1)], offer_all(members, 90))
 
     assert nothing_offered == Share(0, 0)
     assert nothing_offered.value is None
@@ -124,8 +124,13 @@ def test_ledger_rows_are_acts_of_those_who_acted():
 def test_weeks_are_iso_weeks_of_the_networks_zone():
     sunday_evening_in_utc = datetime(2021, 1, 3, 23, 30, tzinfo=UTC)
     members = [Membership(1, LONG_AGO), Membership(2, date(2021, 1, 11)), Membership(3, LONG_AGO, date(2021, 1, 4))]
-    members.append(Membership(4, LONG_AGO, is_lead=True))
-    acts = [Act(1, sunday_evening_in_utc, "present"), Act(2, datetime(2021, 1, 12, tzinfo=UTC), "reply")]
+    members += [Membership(4, LONG_AGO, is_lead=True), Membership(5, date(2021, 1, 20))]
+    before_joining = Act(2, datetime(2021, 1, 6, tzinfo=UTC), "present")
+    acts = [
+        before_joining,
+        Act(1, sunday_evening_in_utc, "present"),
+        Act(2, datetime(2021, 1, 12, tzinfo=UTC), "reply"),
+    ]
     acts += [Act(1, datetime(2021, 1, 5, tzinfo=UTC), "gave"), Act(4, datetime(2020, 12, 1, tzinfo=UTC), "present")]
     at = datetime(2021, 1, 19, tzinfo=UTC)
 

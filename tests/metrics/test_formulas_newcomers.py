@@ -40,6 +40,7 @@ def test_the_clock_runs_from_the_first_attendance_to_the_third_second_meeting():
     paths = newcomer_paths(ROOM, first_seen, at=day(30), zone=UTC)
 
     assert paths == [NewcomerPath(1, 20, True, 30), NewcomerPath(2, 28, False, 28)]
+    assert newcomer_paths(ROOM, {1: day(25)}, at=day(30), zone=UTC) == [NewcomerPath(1, 0, True, 5)]
     assert newcomer_paths(ROOM, first_seen, at=day(19), zone=UTC)[0] == NewcomerPath(1, 19, False, 19)
 
 

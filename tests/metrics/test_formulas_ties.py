@@ -105,6 +105,13 @@ def test_seated_and_attended_at_one_event_are_one_occasion_with_the_smallest_roo
         assert occasions(order) == [row("seated", size=4, event=7)]
 
 
+def test_of_two_equal_tables_the_longer_stands_for_the_event():
+    evening = [row(size=4, event=7, minutes=minutes) for minutes in (5.0, 9.0, None)]
+
+    for order in permutations(evening):
+        assert occasions(order) == [row(size=4, event=7, minutes=9.0)]
+
+
 def test_other_rows_of_an_event_and_tables_without_one_are_occasions_of_their_own():
     rows = [row("seated", event=7), row("introduced", event=7), row("seated"), row("seated"), row("seated", event=8)]
 

@@ -1,0 +1,254 @@
+"""Plays the acts of the demo network through the verbs by which real people do the same."""
+
+from __future__ import annotations
+
+from functools import singledispatchmethod
+from itertools import count
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from events import announcing, rsvps
+from introductions import ledger
+from members import onboarding
+from members.models import Role
+from metrics.demo import acts, purpose
+from metrics.demo.calendar import OCCASIONS
+from metrics.demo.people import BY_KEY
+from network.models import AuditEntry, Network, Purpose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from events.models import Event
+    from introductions.models import CheckIn, Introduction, Story
+    from members.models import Invitation, Member
+    from metrics.demo.person import Person
+
+EVENTS = {occasion.key: occasion for occasion in OCCASIONS}
+
+
+class Stage:
+    """The demo network while it comes into being; ``network`` is it."""
+
+    network: Network
+
+    def __init__(self) -> None:
+        self.members: dict[str, Member] = {}
+        self.invitations: dict[str, Invitation] = {}
+        self.events: dict[str, Event] = {}
+        self.introductions: dict[UUID, Introduction] = {}
+        self.check_ins: dict[str, CheckIn] = {}
+        self.stories: dict[str, Story] = {}
+        self.numbers = count(1)
+
+    def play_all(self, told: Iterable[acts.Act]) -> Network:
+        """Do all that is told, in that order, and return the network in which it was done."""
+        for act in told:
+            self.play(act)
+        return self.network
+
+    @singledispatchmethod
+    def play(self, act: acts.Act) -> None:
+        """Do what the act says, dated when it says."""
+        raise NotImplementedError(type(act).__name__)
+
+    # -- People ---------------------------------------------------------------------------
+
+    @play.register
+    def _(self, act: acts.Founded) -> None:
+        founder = BY_KEY[act.by]
+        user = onboarding.user_with_address(founder.email)
+        self.network = Network.objects.create(
+            slug=purpose.SLUG,
+            name=purpose.NAME,
+            timezone=purpose.TIMEZONE,
+            size_ceiling=purpose.CEILING,
+            created_at=act.at,
+            demo_since=act.at,
+        )
+        Purpose.objects.create(
+            network=self.network,
+            why=purpose.WHY,
+            who_for=purpose.WHO_FOR,
+            gain=purpose.WHAT_YOU_GAIN,
+            contribute=purpose.HOW_YOU_CONTRIBUTE,
+            not_for=purpose.NOT_FOR,
+            change=purpose.CHANGE_HOPED_FOR,
+            commitment=purpose.COMMITMENT,
+            written_by=user,
+            written_at=act.at,
+        )
+        joined_on = act.at.astimezone(self.network.zone).date()
+        lead = self.network.members.create(user=user, name=full_name(founder), joined_on=joined_on)
+        self._settle_in(lead, founder, is_founder=True)
+        AuditEntry.record(network=self.network, actor=user, verb="founded", subject=self.network, at=act.at)
+
+    @play.register
+    def _(self, act: acts.Invited) -> None:
+        waits = act.key == ""
+        invitation, _token = onboarding.invite(
+            by=self.members[act.by],
+            email=act.email,
+            name=act.name,
+            why_you=act.why,
+            at=act.at,
+            # Where mail leaves the house, the people of a demonstration are not written to.
+            send=waits and settings.DEMO,
+        )
+        self.invitations[act.key] = invitation
+
+    @play.register
+    def _(self, act: acts.Joined) -> None:
+        person = BY_KEY[act.person]
+        member = onboarding.join(
+            self.invitations.pop(act.person),
+            user=onboarding.user_with_address(person.email),
+            name=full_name(person),
+            purpose_statement=person.purpose,
+            at=act.at,
+        )
+        self._settle_in(member, person, is_founder=act.founder)
+
+    def _settle_in(self, member: Member, person: Person, *, is_founder: bool) -> None:
+        """Write down what a new member says of themselves, and the role that the leads gave them."""
+        member.purpose_statement = person.purpose
+        member.working_on, member.asks, member.offers = person.working_on, person.ask, person.offer
+        member.role, member.founder = Role(person.role), is_founder
+        member.attributes = {
+            "town": person.town,
+            "region": person.region,
+            "side": person.side,
+            "school": person.school,
+            "post": person.post,
+        }
+        member.save()
+        self.members[person.key] = member
+
+    @play.register
+    def _(self, act: acts.Paused) -> None:
+        starts_on = act.at.astimezone(self.network.zone).date()
+        self.members[act.person].pauses.create(starts_on=starts_on, ends_on=act.until)
+
+    @play.register
+    def _(self, act: acts.Left) -> None:
+        member = self.members[act.person]
+        member.left_on = act.at.astimezone(self.network.zone).date()
+        member.save(update_fields=["left_on"])
+
+    # -- Events ---------------------------------------------------------------------------
+
+    @play.register
+    def _(self, act: acts.DrawnUp) -> None:
+        occasion, host = EVENTS[act.event], self.members[act.by]
+        event = self.network.events.create(
+            title=act.title,
+            kind=occasion.kind,
+            mode=occasion.mode,
+            starts_at=act.starts_at,
+            ends_at=act.ends_at,
+            place=occasion.place,
+            serves=occasion.serves,
+            capacity=occasion.seats,
+            created_by=host,
+            created_at=act.at,
+        )
+        announcing.publish(event, by=host, at=act.at)
+        self.events[act.event] = event
+
+    @play.register
+    def _(self, act: acts.Answered) -> None:
+        member = self.members[act.person]
+        rsvps.answer(self.events[act.event], member, act.answer, by=member, at=act.at)
+
+    @play.register
+    def _(self, act: acts.Seated) -> None:
+        event, questions = self.events[act.event], EVENTS[act.event].questions
+        for position, groups in enumerate(act.rounds):
+            round_ = event.rounds.create(name=str(position + 1), position=position, published_at=act.at)
+            for table, keys in enumerate(groups, start=1):
+                group = round_.groups.create(name=f"Table {table}", position=table, question=questions[position])
+                host = next((key for key in keys if self.members[key].is_facilitator), None)
+                for key in keys:
+                    group.seats.create(round=round_, member=self.members[key], hosts=key == host)
+
+    @play.register
+    def _(self, act: acts.Noted) -> None:
+        self.events[act.event].attendances.create(
+            member=self.members[act.person], status=act.status, noted_at=act.at, noted_by=self.members[act.by]
+        )
+
+    # -- Introductions and what came of them ----------------------------------------------
+
+    @play.register
+    def _(self, act: acts.Introduced) -> None:
+        one, other = act.people
+        self.introductions[act.key] = ledger.log_introduction(
+            key=act.key,
+            made_by=self.members[act.by],
+            people=(self.members[one], self.members[other]),
+            event=self.events[act.event],
+            note=act.note,
+            at=act.at,
+        )
+
+    @play.register
+    def _(self, act: acts.Confirmed) -> None:
+        ledger.confirm(self.introductions[act.key], self.members[act.person], at=act.at)
+
+    @play.register
+    def _(self, act: acts.Shared) -> None:
+        one, other = act.people
+        ledger.record(
+            network=self.network,
+            reference=f"demo-{next(self.numbers)}",
+            kind=act.kind,
+            people=(self.members[one], self.members[other]),
+            at=act.at,
+            minutes=act.minutes,
+            note=act.note,
+        )
+
+    # -- Check-ins and stories ------------------------------------------------------------
+
+    @play.register
+    def _(self, act: acts.Asked) -> None:
+        check_in = self.network.check_ins.create(item=act.item, question=act.question, asked_at=act.at)
+        for key in act.people:
+            check_in.askings.create(member=self.members[key], asked_at=act.at)
+        self.check_ins[act.key] = check_in
+
+    @play.register
+    def _(self, act: acts.Replied) -> None:
+        self.check_ins[act.key].askings.filter(member=self.members[act.person]).update(
+            replied_at=act.at, score=act.score, words=act.words, audience=act.audience
+        )
+
+    @play.register
+    def _(self, act: acts.StorySeeded) -> None:
+        story = self.network.stories.create(title=act.title, seeded_at=act.at)
+        for key in act.people:
+            story.consents.create(member=self.members[key])
+        self.stories[act.title] = story
+
+    @play.register
+    def _(self, act: acts.StoryDrafted) -> None:
+        story = self.stories[act.title]
+        story.text, story.drafted_at = act.text, act.at
+        story.save(update_fields=["text", "drafted_at"])
+
+    @play.register
+    def _(self, act: acts.StoryAgreed) -> None:
+        self.stories[act.title].consents.filter(member=self.members[act.person]).update(given_at=act.at)
+
+    @play.register
+    def _(self, act: acts.StoryShared) -> None:
+        story = self.stories[act.title]
+        story.shared_at = act.at
+        story.save(update_fields=["shared_at"])
+
+
+def full_name(person: Person) -> str:
+    """Give the name as the directory shows it, with the person's own script beside it where they use one."""
+    return f"{person.name} {person.own_script}".strip()
