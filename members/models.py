@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.timezone import now
@@ -30,6 +30,11 @@ def digest(token: str) -> str:
 
 
 class UserManager(BaseUserManager["User"]):
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """Lower case throughout: people type their address in any case, and it is stored in one."""
+        return (email or "").strip().lower()
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
@@ -223,8 +228,13 @@ class Outcome(models.TextChoices):
 
 
 class InvitationQuerySet(models.QuerySet):
-    def open(self):
-        return self.filter(closed_at=None, expires_at__gt=now())
+    def open(self, at: datetime | None = None):
+        return self.filter(closed_at=None, expires_at__gt=at or now())
+
+    def open_first(self):
+        """Those that wait for an answer, then the others; the latest first in each."""
+        is_open = Q(closed_at=None, expires_at__gt=now())
+        return self.alias(open=Case(When(is_open, then=0), default=1)).order_by("open", "-created_at", "-pk")
 
     def by_token(self, token: str):
         return self.filter(token_digest=digest(token))
@@ -265,32 +275,45 @@ class Invitation(models.Model):
     def is_open(self) -> bool:
         return self.closed_at is None and self.expires_at > now()
 
-    def close(self, outcome: str, *, reason: str = "") -> None:
+    @property
+    def state(self) -> str:
+        """How it stands today: "sent" while open, else its outcome; a date that passed is an ending too."""
+        if self.is_open:
+            return "sent"
+        return self.outcome or Outcome.LAPSED
+
+    def close(self, outcome: str, *, reason: str = "", at: datetime | None = None) -> None:
         """End the invitation. Of two simultaneous endings, the first stands.
 
         Raises:
             InvitationSpent: it had ended before.
         """
-        moment = now()
-        if not Invitation.objects.open().filter(pk=self.pk).update(closed_at=moment, outcome=outcome, reason=reason):
+        moment = at or now()
+        if not Invitation.objects.open(moment).filter(pk=self.pk).update(
+            closed_at=moment, outcome=outcome, reason=reason
+        ):
             raise InvitationSpent(self)
         self.closed_at, self.outcome, self.reason = moment, outcome, reason
 
     @transaction.atomic
-    def accept(self, user: User, *, name: str = "", purpose_statement: str = "") -> Member:
+    def accept(
+        self, user: User, *, name: str = "", purpose_statement: str = "", at: datetime | None = None
+    ) -> Member:
         """Make ``user`` a member of the network. Of two simultaneous clicks, one wins.
 
         Raises:
             InvitationSpent: somebody was faster, it lapsed, or it was withdrawn.
         """
-        self.close(Outcome.ACCEPTED)
+        moment = at or now()
+        self.close(Outcome.ACCEPTED, at=moment)
+        own_words = {"name": name, "purpose_statement": purpose_statement}
         member, _new = self.network.members.update_or_create(
             user=user,
-            defaults={"left_on": None, "carried_over_at": None},
+            defaults={"left_on": None, "carried_over_at": None, **{k: v for k, v in own_words.items() if v}},
             create_defaults={
                 "name": name or self.name,
                 "purpose_statement": purpose_statement,
-                "joined_on": now().astimezone(self.network.zone).date(),
+                "joined_on": moment.astimezone(self.network.zone).date(),
                 "invited_by": self.invited_by,
             },
         )

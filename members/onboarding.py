@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -37,6 +37,10 @@ class AlreadyInvited(Exception):
     """An open invitation to this address and network exists."""
 
 
+class NotTheInvited(Exception):
+    """The person who is signed in has another address than the one that was invited."""
+
+
 class NoPurpose(Exception):
     """Nobody is invited before the network says why it exists and who it is for."""
 
@@ -60,6 +64,11 @@ def make_owner_link() -> str:
 
 def owner_link_is_good(token: str) -> bool:
     return needs_owner() and OwnerLink.objects.filter(token_digest=digest(token), used_at=None).exists()
+
+
+def owner_link_was_made(token: str) -> bool:
+    """Whether a link with this token is on record, used or not; replaced ones are not."""
+    return OwnerLink.objects.filter(token_digest=digest(token)).exists()
 
 
 @transaction.atomic
@@ -86,13 +95,48 @@ def today_in(network: Network) -> date:
     return timezone.now().astimezone(network.zone).date()
 
 
+def user_of(email: str) -> User:
+    """The one user of an address, made when new; nothing is proven by it yet."""
+    try:
+        return User.objects.get(email__iexact=email)
+    except User.DoesNotExist:
+        pass
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email)
+    except IntegrityError:  # a second click was faster
+        return User.objects.get(email__iexact=email)
+
+
+def prove(user: User, email: str) -> None:
+    """Note that ``user`` reads the mail of this address: a code or an owner's link came back from it."""
+    address, _new = EmailAddress.objects.get_or_create(
+        user=user,
+        email=email.lower(),
+        defaults={"primary": not EmailAddress.objects.filter(user=user, primary=True).exists()},
+    )
+    address.set_verified()
+
+
+def has_proven(user: User, email: str) -> bool:
+    """Whether the address is one of those that ``user`` has shown to read."""
+    return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()
+
+
 def user_with_address(email: str) -> User:
     """The one user of an address, made when new; the address counts as proven."""
-    user = User.objects.filter(email__iexact=email).first()
-    if user is None:
-        user = User.objects.create_user(email)
-    EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+    user = user_of(email)
+    prove(user, user.email)
     return user
+
+
+@transaction.atomic
+def write_purpose(purpose: Purpose, *, by: Member) -> Purpose:
+    """Make ``purpose`` the network's latest version; the lead who wrote it and their reason are kept."""
+    purpose.network, purpose.written_by = by.network, by.user
+    purpose.save()
+    AuditEntry.record(network=by.network, actor=by.user, verb="wrote", subject=purpose, why=purpose.reason)
+    return purpose
 
 
 # -- Invitations --------------------------------------------------------------------------
@@ -108,7 +152,7 @@ def invite(
         NoPurpose: the network has not said why it exists and who it is for.
         AlreadyMember, AlreadyInvited: as they say.
     """
-    network, now = by.network, at or timezone.now()
+    network, now, email = by.network, at or timezone.now(), email.strip().lower()
     if network.purpose is None:
         raise NoPurpose
     if network.members.present().filter(user__email__iexact=email).exists():
@@ -130,9 +174,21 @@ def invite(
         created_at=now,
         expires_at=now + Invitation.LASTS,
     )
+    AuditEntry.record(network=network, actor=by.user, verb="invited", subject=invitation, after={"name": name})
     if send:
         send_invitation(invitation, token)
     return invitation, token
+
+
+@transaction.atomic
+def withdraw(invitation: Invitation, *, by: Member) -> None:
+    """Take an open invitation back; its link says so from now on.
+
+    Raises:
+        InvitationSpent: it had ended before.
+    """
+    invitation.close(Outcome.WITHDRAWN)
+    AuditEntry.record(network=by.network, actor=by.user, verb="withdrew", subject=invitation)
 
 
 def send_invitation(invitation: Invitation, token: str) -> None:
@@ -177,3 +233,18 @@ def next_step(request: HttpRequest) -> str | None:
 
 def forget(request: HttpRequest) -> None:
     request.session.pop(REMEMBERED, None)
+
+
+@transaction.atomic
+def join(
+    invitation: Invitation, *, user: User, name: str, purpose_statement: str, at: datetime | None = None
+) -> Member:
+    """Make the invited person a member, once.
+
+    Raises:
+        NotTheInvited: ``user`` has not shown to read the mail of the invited address.
+        InvitationSpent: somebody was faster, it lapsed, or it was withdrawn.
+    """
+    if not has_proven(user, invitation.email):
+        raise NotTheInvited
+    return invitation.accept(user, name=name, purpose_statement=purpose_statement, at=at)

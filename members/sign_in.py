@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -20,10 +22,30 @@ KINDS = {
 }
 
 
+def send_code(request: HttpRequest, email: str) -> bool:
+    """Mail a sign-in code to ``email``, as if its owner had asked for one; an account is made when there is none.
+
+    Returns False, and sends nothing, when too many codes were asked for in a short time.
+    """
+    onboarding.user_of(email)
+    form = RequestLoginCodeForm({"email": email})
+    if not form.is_valid():
+        return False
+    LoginCodeVerificationProcess.initiate(request=request, user=form._user, email=form.cleaned_data["email"])  # noqa: SLF001
+    return True
+
+
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Only for a person who came by an invitation that is still open."""
-        return onboarding.remembered_invitation(request) is not None
+        """Never: an account begins when an invitation is accepted or a first network is founded."""
+        return False
+
+    def pre_login(self, request: HttpRequest, user: User, *, email: str | None = None, **hooks: Any) -> Any:
+        """An address to which a code was sent, and whose code came back, is proven."""
+        # Nothing but a returned code ends here with an address: there are no passwords, and passkeys name none.
+        if email:
+            onboarding.prove(user, email)
+        return super().pre_login(request, user, email=email, **hooks)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Hand allauth's letters to the post office, in our own words."""

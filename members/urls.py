@@ -1,4 +1,24 @@
 from django.urls import path
 
+from members.views import directory, home, invitations, purpose, start, welcome, you
+
 app_name = "members"
-urlpatterns: list[path] = []
+urlpatterns = [
+    path("start/<str:token>/", start.start, name="start"),
+    path("<network:network>/", home.home, name="home"),
+    path("<network:network>/members/", directory.members, name="list"),
+    path("<network:network>/members/<int:member_id>/", directory.detail, name="detail"),
+    path("<network:network>/you/", you.you, name="you"),
+    path("<network:network>/you/edit/", you.edit_you, name="edit_you"),
+    path("<network:network>/purpose/", purpose.purpose, name="purpose"),
+    path("<network:network>/purpose/new/", purpose.edit_purpose, name="edit_purpose"),
+    path("<network:network>/invitations/", invitations.invitations, name="invitations"),
+    path("<network:network>/invitations/new/", invitations.invite, name="invite"),
+    path(
+        "<network:network>/invitations/<int:invitation_id>/withdraw/",
+        invitations.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
+    path("<network:network>/invitation/<str:token>/", welcome.invitation, name="invitation"),
+    path("<network:network>/invitation/<str:token>/join/", welcome.join, name="join"),
+]

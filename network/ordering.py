@@ -12,6 +12,21 @@ class Named(Protocol):
 
 T = TypeVar("T", bound=Named)
 
+COMBINING = re.compile("[\u0300-\u036f]+")
+# Letters that no decomposition takes apart, and that people type without their stroke.
+STROKED = str.maketrans("łŁøØđĐħĦı", "lLoOdDhHi")
+
+
+def fold(text: str) -> str:
+    """The text without accents and case, as search and sorting compare it.
+
+    >>> fold("Sinéad Ó Briain")
+    'sinead o briain'
+    """
+    if not text.isascii():
+        text = COMBINING.sub("", unicodedata.normalize("NFKD", text)).translate(STROKED)
+    return text.casefold()
+
 
 def name_key(name: str) -> tuple[str, str]:
     """Sort key of a name: without accents and case first, then as written.
@@ -19,8 +34,7 @@ def name_key(name: str) -> tuple[str, str]:
     >>> sorted(["Zoë", "Émile", "eve"], key=name_key)
     ['Émile', 'eve', 'Zoë']
     """
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return bare.casefold(), name
+    return fold(name), name
 
 
 def by_name(things: Iterable[T]) -> list[T]:

@@ -1,0 +1,78 @@
+"""Finding members: who may be seen by whom, in which order, and by which words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.functions import Concat
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member, Role
+from members.onboarding import today_in
+from network.models import Network
+from network.ordering import fold, name_key
+
+# What a search looks through. Folding is done here rather than in the database: without an extension no
+# PostgreSQL compares without accents, and its idea of case depends on its collation.
+SEARCHED = ("name", "working_on", "asks", "offers", "purpose_statement")
+
+# The views of the list: the name in the address, its label, and whether only leads have it.
+EVERYONE = "everyone"
+VIEWS = (
+    (EVERYONE, _("Everyone"), False),
+    ("leads", _("Leads"), False),
+    ("facilitators", _("Facilitators"), False),
+    ("away", _("On pause"), True),
+    ("not-asked", _("Not asked yet"), True),
+    ("left", _("Left"), True),
+)
+
+
+def views_for(viewer: Member) -> list[tuple[str, str]]:
+    """The views of the list that ``viewer`` may choose: (name in the address, label)."""
+    return [(name, label) for name, label, leads_only in VIEWS if viewer.is_lead or not leads_only]
+
+
+def seen_by(viewer: Member) -> QuerySet[Member]:
+    """Whose pages ``viewer`` may open: members see members, leads everyone on record."""
+    members = viewer.network.members
+    return members.kept() if viewer.is_lead else members.present()
+
+
+def in_view(viewer: Member, view: str) -> QuerySet[Member]:
+    """The members of one view of the list; an unknown view is everyone's."""
+    network: Network = viewer.network
+    present = network.members.present()
+    if view not in dict(views_for(viewer)):
+        view = EVERYONE
+    return {
+        "leads": present.filter(role=Role.LEAD),
+        "facilitators": present.filter(role=Role.FACILITATOR),
+        "away": present.paused_on(today_in(network)),
+        "not-asked": network.members.kept().exclude(carried_over_at=None).filter(left_on=None),
+        "left": network.members.kept().exclude(left_on=None),
+        EVERYONE: network.members.kept().filter(left_on=None) if viewer.is_lead else present,
+    }[view]
+
+
+def found(members: QuerySet[Member], query: str) -> list[int]:
+    """Ids of the members who have every word of ``query`` somewhere in what they say, by name.
+
+    Case and accents do not matter. One statement, however many members; each is read as two strings.
+
+    >>> found(network.members.all(), "jose berlin")  # doctest: +SKIP
+    [17]
+    """
+    words: Sequence[str] = fold(query).split()
+    if not words:
+        rows = [(name_key(name), pk) for pk, name in members.values_list("pk", "name")]
+    else:
+        parts = [part for field in SEARCHED for part in (field, Value("\n"))]
+        said = members.annotate(said=Concat(*parts, output_field=TextField())).values_list("pk", "name", "said")
+        rows = [(name_key(name), pk) for pk, name, text in said if _has_all(fold(text), words)]
+    return [pk for _key, pk in sorted(rows)]
+
+
+def _has_all(text: str, words: Sequence[str]) -> bool:
+    return all(word in text for word in words)
