@@ -81,9 +81,9 @@ def newcomer_paths(
         last_day = (left or {}).get(member)
         end = at if last_day is None else min(at, _start_of(last_day + timedelta(days=1), zone))
         goal = reached.get(member)
-        stop = end if goal is None else max(goal, start)
+        stop = max(start, end if goal is None else goal)
         own_pauses = (pauses or {}).get(member, ())
-        days = _days(start, max(stop, start), own_pauses, zone)
+        days = _days(start, stop, own_pauses, zone)
         found.append(NewcomerPath(member, days, goal is not None, _days(start, at, own_pauses, zone)))
     return found
 

@@ -77,7 +77,7 @@ def absence_factor(load: Mapping[int, float]) -> int:
     """
     carried = sorted((share for share in load.values() if share > 0), reverse=True)
     half = fsum(carried) / 2
-    return next((count for count in range(1, len(carried) + 1) if fsum(carried[:count]) >= half - 1e-12), 0)
+    return next((count for count in range(1, len(carried) + 1) if fsum(carried[:count]) >= half), 0)
 
 
 def resilience(

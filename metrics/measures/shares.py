@@ -85,6 +85,6 @@ def shown_cells(sizes: dict[str, int]) -> set[str]:
     """
     hidden = {name for name, size in sizes.items() if 0 < size < HIDDEN_BELOW}
     rest = sorted((name for name in sizes if sizes[name] >= HIDDEN_BELOW), key=lambda name: (sizes[name], name))
-    if len(hidden) == 1 or 0 < sum(sizes[name] for name in hidden) < HIDDEN_BELOW:
+    if 0 < sum(sizes[name] for name in hidden) < HIDDEN_BELOW:
         hidden.update(rest[:1])
     return {name for name in rest if name not in hidden}
