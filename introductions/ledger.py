@@ -55,7 +55,8 @@ WITHDRAW_SURPLUS = f"""
     INSERT INTO introductions_withdrawal (interaction_id, at, why)
     SELECT s.id, %(now)s, 'attendance or groups were corrected'
     FROM standing s JOIN events_event e ON e.id = s.event_id
-    LEFT JOIN expected x ON (x.event_id, x.kind, x.first_id, x.second_id) = (s.event_id, s.kind, s.first_id, s.second_id)
+    LEFT JOIN expected x
+      ON (x.event_id, x.kind, x.first_id, x.second_id) = (s.event_id, s.kind, s.first_id, s.second_id)
     WHERE x.event_id IS NULL OR x.size <> s.size OR s.at <> e.starts_at
 """  # noqa: S608
 ADD_MISSING = f"""
@@ -64,7 +65,8 @@ ADD_MISSING = f"""
         (network_id, kind, at, first_id, second_id, event_id, size, note, revision, recorded_at)
     SELECT e.network_id, x.kind, e.starts_at, x.first_id, x.second_id, x.event_id, x.size, '', 0, %(now)s
     FROM expected x JOIN events_event e ON e.id = x.event_id
-    LEFT JOIN standing s ON (s.event_id, s.kind, s.first_id, s.second_id) = (x.event_id, x.kind, x.first_id, x.second_id)
+    LEFT JOIN standing s
+      ON (s.event_id, s.kind, s.first_id, s.second_id) = (x.event_id, x.kind, x.first_id, x.second_id)
     WHERE s.id IS NULL
     ORDER BY x.first_id, x.second_id
 """  # noqa: S608
@@ -230,3 +232,16 @@ def erase(member: Member) -> None:
         for rows in (Interaction.objects.filter(first=member), Interaction.objects.filter(second=member)):
             rows.delete()
         Introduction.objects.about(member).delete()
+
+
+# -- Reading ------------------------------------------------------------------------------
+
+TIE_SIZE = 13
+
+
+def who_has_met(network: Network, members: list[int]) -> set[tuple[int, int]]:
+    """The pairs of ``members`` with any standing row in a room small enough to make a tie, however long ago."""
+    rows = Interaction.objects.standing().filter(
+        network=network, first__in=members, second__in=members, size__lte=TIE_SIZE
+    )
+    return set(rows.values_list("first_id", "second_id").distinct())

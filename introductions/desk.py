@@ -1,0 +1,141 @@
+"""The arrival desk: who is here, who has met no one yet, and whom to introduce them to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from events.models import Event
+from events.newcomers import day_of, events_attended, is_newcomer
+from introductions import reasons, scores
+from introductions.ledger import who_has_met
+from introductions.models import Introduction
+from members.models import Member
+from network.models import Network
+
+Pair = tuple[int, int]
+PER_PERSON = 2
+
+
+@dataclass(frozen=True)
+class Closeness:
+    """How close the members of a network are today: S of pairs, and the community of each member."""
+
+    strengths: dict[Pair, float] = field(default_factory=dict)
+    communities: dict[int, int] = field(default_factory=dict)
+
+
+def nobody_is_close(_network: Network) -> Closeness:
+    return Closeness()
+
+
+# The socket: metrics plugs in its ties when Django starts. Without it, suggestions rest on work, asks and offers.
+how_close: Callable[[Network], Closeness] = nobody_is_close
+
+
+@dataclass(frozen=True)
+class Idea:
+    """Somebody to introduce, with the sentence to say and the key under which one tap is logged."""
+
+    other: Member
+    sentence: str
+    key: UUID
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A person who is here."""
+
+    member: Member
+    since: datetime
+    is_newcomer: bool
+    met: tuple[Member, ...]
+    ideas: tuple[Idea, ...]
+
+    @property
+    def met_no_one(self) -> bool:
+        return not self.met
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a facilitator sees: arrivals in the order in which they need somebody."""
+
+    arrivals: list[Arrival]
+    nearly_all_met: bool
+
+    @property
+    def to_welcome(self) -> int:
+        return sum(arrival.met_no_one for arrival in self.arrivals)
+
+
+def open_desk(event: Event) -> Desk:
+    """Look at the room: who met no one yet first, the longest waiting of them first; then the others by arrival."""
+    here = list(
+        event.attendances.present()
+        .filter(member__left_on=None, member__erased_at=None)
+        .annotate(attended=events_attended("member", before=event.starts_at))
+        .select_related("member")
+    )
+    people = {attendance.member_id: attendance.member for attendance in here}
+    met = _met_here(event, people)
+    newcomers = {
+        attendance.member_id
+        for attendance in here
+        if is_newcomer(
+            joined_on=attendance.member.joined_on,
+            attended=attendance.attended,
+            founder=attendance.member.founder,
+            on=day_of(event),
+        )
+    }
+    found = _suggest(event, people, met, newcomers)
+    arrivals = [
+        Arrival(
+            member=attendance.member,
+            since=attendance.noted_at,
+            is_newcomer=attendance.member_id in newcomers,
+            met=tuple(people[other] for other in sorted(met[attendance.member_id]) if other in people),
+            ideas=tuple(_ideas(attendance.member, found, people)),
+        )
+        for attendance in here
+    ]
+    arrivals.sort(
+        key=lambda arrival: (not arrival.met_no_one, not arrival.is_newcomer, arrival.since, arrival.member.pk)
+    )
+    return Desk(arrivals, found.nearly_all_met)
+
+
+def _met_here(event: Event, people: dict[int, Member]) -> dict[int, set[int]]:
+    met: dict[int, set[int]] = {member: set() for member in people}
+    pairs = Introduction.objects.standing().filter(event=event).values_list("first_id", "second_id")
+    for first, second in pairs:
+        met.setdefault(first, set()).add(second)
+        met.setdefault(second, set()).add(first)
+    return met
+
+
+def _suggest(
+    event: Event, people: dict[int, Member], met: dict[int, set[int]], newcomers: set[int]
+) -> scores.Suggestions:
+    close = how_close(event.network)
+    alone = {member for member in people if not met[member]}
+    room = scores.Room(
+        present=list(people),
+        strengths=close.strengths,
+        met=who_has_met(event.network, list(people)),
+        communities=close.communities,
+        first=alone | (newcomers & set(people)),
+        **reasons.words_of(people.values()),
+    )
+    return scores.suggest(room, per_person=PER_PERSON)
+
+
+def _ideas(member: Member, found: scores.Suggestions, people: dict[int, Member]) -> list[Idea]:
+    names = {pk: person.first_name for pk, person in people.items()}
+    return [
+        Idea(people[one.member], reasons.sentence(member, people[one.member], one.facts, names), uuid4())
+        for one in found.people[member.pk]
+    ]

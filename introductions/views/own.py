@@ -1,0 +1,132 @@
+"""What concerns the person who asks: introductions to confirm, the own record, what two people share."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from introductions import ledger
+from introductions.models import Asking, Interaction, InteractionKind, Introduction
+from members.models import Member
+from network.access import member_required
+from network.models import Network
+
+ROWS = 50
+SHOWN = 6
+
+
+def _open_introductions(member: Member):
+    return (
+        Introduction.objects.standing()
+        .about(member)
+        .exclude(confirmations__member=member)
+        .select_related("first", "second", "made_by", "event")
+        .order_by("-made_at", "-pk")
+    )
+
+
+@require_safe
+@member_required
+def to_confirm_panel(request: HttpRequest, network: Network) -> HttpResponse:
+    """Introductions that wait for this member's word, and check-ins that wait for a reply."""
+    introductions = [
+        {"introduction": introduction, "other": introduction.other(request.member)}
+        for introduction in _open_introductions(request.member)[:SHOWN]
+    ]
+    askings = Asking.objects.filter(member=request.member, replied_at=None).select_related("check_in")
+    context = {"introductions": introductions, "askings": askings.order_by("-asked_at")[:2]}
+    return render(request, "introductions/_to_confirm.html", context)
+
+
+def _own(request: HttpRequest, network: Network, introduction_id: int) -> Introduction:
+    return get_object_or_404(
+        Introduction.objects.about(request.member).select_related("first", "second"),
+        network=network,
+        pk=introduction_id,
+    )
+
+
+@require_POST
+@member_required
+def confirm(request: HttpRequest, network: Network, introduction_id: int) -> HttpResponse:
+    """Say that an introduction took place."""
+    introduction = _own(request, network, introduction_id)
+    other = introduction.other(request.member).first_name
+    if ledger.confirm(introduction, request.member):
+        messages.success(request, _("Thank you. Noted that you and %(other)s have met.") % {"other": other})
+    elif introduction.withdrawn_at:
+        messages.info(request, _("That introduction was taken back, so there is nothing to confirm."))
+    else:
+        messages.info(request, _("You had confirmed that before."))
+    return redirect(_back(request, network))
+
+
+@require_POST
+@member_required
+def deny(request: HttpRequest, network: Network, introduction_id: int) -> HttpResponse:
+    """Say that an introduction did not take place: it is withdrawn, with the date and who said so."""
+    introduction = _own(request, network, introduction_id)
+    if ledger.withdraw_introduction(introduction, by=request.member):
+        messages.success(request, _("Thank you. It no longer counts, and the record shows that you said so."))
+    else:
+        messages.info(request, _("That was taken back before."))
+    return redirect(_back(request, network))
+
+
+def _back(request: HttpRequest, network: Network) -> str:
+    return reverse("introductions:record" if request.POST.get("from") == "record" else "members:home", args=[network])
+
+
+@require_safe
+@member_required
+def record(request: HttpRequest, network: Network) -> HttpResponse:
+    """Everything that the ledger says about the person who asks, withdrawn rows included."""
+    me = request.member
+    rows = (
+        Interaction.objects.filter(Q(first=me) | Q(second=me), network=network)
+        .select_related("first", "second", "event", "withdrawal", "withdrawal__by")
+        .order_by("-at", "-pk")
+    )
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    made = {
+        str(introduction.key): introduction
+        for introduction in Introduction.objects.filter(
+            network=network, key__in=[row.reference for row in page if row.kind.startswith("introduced")]
+        ).select_related("made_by")
+    }
+    entries = [
+        {
+            "row": row,
+            "other": row.second if row.first_id == me.pk else row.first,
+            "kind": InteractionKind(row.kind).label,
+            "introduction": made.get(row.reference),
+        }
+        for row in page
+    ]
+    waiting = set(_open_introductions(me).values_list("pk", flat=True))
+    return render(request, "introductions/record.html", {"page": page, "entries": entries, "waiting": waiting})
+
+
+@require_safe
+@member_required
+def between(request: HttpRequest, network: Network, member_id: int) -> HttpResponse:
+    """What the person who asks and another member share: when and where they met."""
+    other = get_object_or_404(network.members.present(), pk=member_id)
+    rows = []
+    if other.pk != request.member.pk:
+        rows = list(
+            Interaction.objects.standing()
+            .between(request.member, other)
+            .select_related("event")
+            .order_by("-at", "-pk")[: SHOWN * 2]
+        )
+    # Of a table and a room at one event, the table says more.
+    tables = {row.event_id for row in rows if row.kind == InteractionKind.SEATED}
+    shown = [row for row in rows if not (row.kind == InteractionKind.ATTENDED and row.event_id in tables)][:SHOWN]
+    return render(request, "introductions/_between.html", {"other": other, "rows": shown})
