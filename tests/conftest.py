@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from tests import factories
+from tests.browser import browser, open_page  # noqa: F401  fixtures
 
 
 @pytest.fixture(autouse=True)
