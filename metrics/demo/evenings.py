@@ -119,6 +119,10 @@ class Evening:
             return chance
         return chance * (max(person.travels, 0.3) if occasion.near == "middle" else person.travels)
 
+    def is_near(self, person: Person) -> bool:
+        """Whether the event is on the person's side of the country, or for all."""
+        return self.occasion.near in {None, person.side}
+
     def drawn_up(self) -> DrawnUp:
         """Announce it."""
         return DrawnUp(
@@ -137,7 +141,8 @@ class Evening:
             if person.key in self.present or person.key in self.missing:
                 answer = "yes" if person.key in self.missing or self.dice.random() < 0.93 else "maybe"
             else:
-                answer = self.dice.choices(("no", "maybe", None), (52, 12, 36))[0]
+                silent = 36 if self.is_near(person) else 340
+                answer = self.dice.choices(("no", "maybe", None), (52, 12, silent))[0]
             first = max(last, min(self.announced - 1, person.joined - 1))
             at = self.almanac.waking(self.dice, self.dice.randint(last, first))
             if answer:

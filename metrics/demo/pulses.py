@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FIRST, EVERY, LAST = 398, 30, 8
 BETWEEN = (("connected", "help"), ("open", "purpose"), ("known", "connected"))
 QUARTER = (*PULSE, "")
-AT_HOME, NOT_YET = 4.2, 3.3
+AT_HOME, NOT_YET = 4.3, 3.3
 TOO_LONG = timedelta(days=40)
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from events import announcing, rsvps
+from events.models import Seat
 from introductions import ledger
+from introductions.models import Asking
 from members import onboarding
 from members.models import Role
 from metrics.demo import acts, purpose
@@ -170,8 +172,9 @@ class Stage:
             for table, keys in enumerate(groups, start=1):
                 group = round_.groups.create(name=f"Table {table}", position=table, question=questions[position])
                 host = next((key for key in keys if self.members[key].is_facilitator), None)
-                for key in keys:
-                    group.seats.create(round=round_, member=self.members[key], hosts=key == host)
+                Seat.objects.bulk_create(
+                    Seat(round=round_, group=group, member=self.members[key], hosts=key == host) for key in keys
+                )
 
     @play.register
     def _(self, act: acts.Noted) -> None:
@@ -215,8 +218,9 @@ class Stage:
     @play.register
     def _(self, act: acts.Asked) -> None:
         check_in = self.network.check_ins.create(item=act.item, question=act.question, asked_at=act.at)
-        for key in act.people:
-            check_in.askings.create(member=self.members[key], asked_at=act.at)
+        Asking.objects.bulk_create(
+            Asking(check_in=check_in, member=self.members[key], asked_at=act.at) for key in act.people
+        )
         self.check_ins[act.key] = check_in
 
     @play.register
