@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from django import forms
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from members import onboarding
@@ -193,6 +194,20 @@ class FoundForm(forms.ModelForm):
         widgets = {
             "slug": forms.TextInput(attrs={"data-slug-of": "id_name", "autocapitalize": "none", "spellcheck": "false"}),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
+        if not self.is_bound:
+            self.fields["timezone"].widget.attrs["data-own-zone"] = "wanted"
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if not given.get("slug") and "slug" not in self.errors and given.get("name"):
+            given["slug"] = slugify(given["name"])[:50].strip("-")
+            if not given["slug"]:
+                self.add_error("slug", _("No short address can be made from this name. Please write one."))
+        return given
 
     def found(self, token: str) -> Member:
         """Found the network with the owner's link ``token`` and return its first lead."""

@@ -289,16 +289,16 @@ class Invitation(models.Model):
             InvitationSpent: it had ended before.
         """
         moment = at or now()
-        if not Invitation.objects.open(moment).filter(pk=self.pk).update(
-            closed_at=moment, outcome=outcome, reason=reason
+        if (
+            not Invitation.objects.open(moment)
+            .filter(pk=self.pk)
+            .update(closed_at=moment, outcome=outcome, reason=reason)
         ):
             raise InvitationSpent(self)
         self.closed_at, self.outcome, self.reason = moment, outcome, reason
 
     @transaction.atomic
-    def accept(
-        self, user: User, *, name: str = "", purpose_statement: str = "", at: datetime | None = None
-    ) -> Member:
+    def accept(self, user: User, *, name: str = "", purpose_statement: str = "", at: datetime | None = None) -> Member:
         """Make ``user`` a member of the network. Of two simultaneous clicks, one wins.
 
         Raises:

@@ -190,6 +190,11 @@ class LetterQuerySet(models.QuerySet):
         """Claimed by a worker that never said how it went: perhaps sent, so never sent again by itself."""
         return self.filter(sent_at=None, given_up_at=None, claimed_at__lt=now() - Letter.PATIENCE)
 
+    def in_trouble(self):
+        """What a lead should look at: given up, or in doubt."""
+        long_ago = now() - Letter.PATIENCE
+        return self.filter(Q(given_up_at__isnull=False) | Q(given_up_at=None, claimed_at__lt=long_ago), sent_at=None)
+
 
 class Letter(models.Model):
     """A letter is a row before it is mail; :mod:`network.post` sends it once."""

@@ -114,7 +114,8 @@ def _note_sent(letter: Letter) -> None:
     letter.attempts += 1
     if letter.kind in SECRET_KINDS and not settings.DEMO:
         letter.text = letter.html = ""
-    letter.save(update_fields=["sent_at", "attempts", "text", "html"])
+        letter.subject = letter.kind
+    letter.save(update_fields=["sent_at", "attempts", "subject", "text", "html"])
 
 
 def _note_failure(letter: Letter, error: Exception) -> None:

@@ -30,6 +30,7 @@ SCRIPTS = (
     "js/submit_once.js",
     "js/unsaved.js",
     "js/copy.js",
+    "js/suggest.js",
 )
 
 

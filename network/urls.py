@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("demo/mail/", views.demo_mail, name="demo_mail"),
     path("demo/mail/<int:letter_id>/", views.demo_letter, name="demo_letter"),
+    path("<network:network>/letters/", views.letters, name="letters"),
     path("", include("members.urls")),
     path("", include("events.urls")),
     path("", include("introductions.urls")),

@@ -1,14 +1,24 @@
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from network.models import Letter, Network
+from network import post
+from network.access import lead_required
+from network.models import AuditEntry, Letter, Network
+
+A_PAGE = 50
+CODE = re.compile(r"^[A-Z0-9]{3,5}(?:-[A-Z0-9]{3,5})+$", re.MULTILINE)
 
 
 def networks_of(user) -> list[Network]:
@@ -38,27 +48,60 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+def _code_in(letter: Letter) -> str:
+    """The sign-in code of a letter that brings one, else nothing."""
+    found = CODE.search(letter.text) if letter.kind in post.SECRET_KINDS else None
+    return found[0] if found else ""
+
+
 @login_not_required
 @never_cache
 @require_safe
 def demo_mail(request: HttpRequest) -> HttpResponse:
-    """Show the letters of a demonstration, where no mail leaves the house."""
+    """Show the letters of a demonstration, where no mail leaves the house; the latest first."""
     if not settings.DEMO:
         raise Http404
     address = request.GET.get("to", "").strip()
-    letters = Letter.objects.order_by("-created_at", "-pk")
+    letters = Letter.objects.select_related("network").order_by("-created_at", "-pk")
     if address:
-        letters = letters.filter(to__iexact=address)
-    return render(request, "network/demo_mail.html", {"letters": letters[:60], "address": address})
+        letters = letters.filter(to__icontains=address)
+    page = Paginator(letters, A_PAGE).get_page(request.GET.get("page"))
+    for letter in page:
+        letter.code = _code_in(letter)
+    return render(request, "network/demo_mail.html", {"page": page, "address": address})
 
 
 @login_not_required
 @never_cache
 @require_safe
 def demo_letter(request: HttpRequest, letter_id: int) -> HttpResponse:
+    """One letter of a demonstration, as its reader would see it."""
     if not settings.DEMO:
         raise Http404
-    return render(request, "network/demo_letter.html", {"letter": get_object_or_404(Letter, pk=letter_id)})
+    letter = get_object_or_404(Letter, pk=letter_id)
+    return render(request, "network/demo_letter.html", {"letter": letter, "code": _code_in(letter)})
+
+
+@lead_required
+@require_http_methods(["GET", "POST"])
+def letters(request: HttpRequest, network: Network) -> HttpResponse:
+    """Letters of this network that were not sent, or perhaps not; a lead may put them into the post again."""
+    troubled = network.letters.in_trouble()
+    if request.method == "POST":
+        letter = troubled.filter(pk=_number(request.POST.get("letter"))).first()
+        if letter:
+            post.send_again(letter)
+            AuditEntry.record(network=network, actor=request.user, verb="sent again", subject=letter)
+            messages.success(request, _("The letter to %(address)s is in the post again.") % {"address": letter.to})
+        else:
+            messages.warning(request, _("That letter needs nothing any more; it was sent, or is in the post again."))
+        return redirect("letters", network)
+    page = Paginator(troubled.order_by("-created_at", "-pk"), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "network/letters.html", {"page": page})
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 18 else 0
 
 
 @login_not_required
