@@ -103,6 +103,14 @@ class Noted(Act):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Closed(Act):
+    """The host looked over who had been there and closed the record."""
+
+    event: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Introduced(Act):
     """A facilitator introduced two people and wrote down why."""
 

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID, uuid5
 
-from metrics.demo.acts import Act, Answered, Confirmed, DrawnUp, Introduced, Noted, Seated
+from metrics.demo.acts import Act, Answered, Closed, Confirmed, DrawnUp, Introduced, Noted, Seated
 from metrics.demo.conversations import NOTES
 from metrics.demo.moments import Almanac, moment
 from metrics.demo.people import PEOPLE
@@ -57,6 +57,7 @@ class Evening:
             yield Seated(at=at, event=self.occasion.key, by=self.occasion.host, rounds=rounds)
         yield from self.door()
         yield from self.introductions()
+        yield Closed(at=self.ends_at + timedelta(minutes=40), event=self.occasion.key, by=self.occasion.host)
 
     def told_so_far(self) -> Iterator[Act]:
         """Tell of an event to come what is known by now: its announcement and the answers so far."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from events import announcing, rsvps
+from events import announcing, attendance, rsvps
 from events.models import Seat
 from introductions import ledger
 from introductions.models import Asking
@@ -166,9 +166,10 @@ class Stage:
 
     @play.register
     def _(self, act: acts.Seated) -> None:
+        # Groups of a past event cannot be published any more, so its rounds are written as publishing leaves them.
         event, questions = self.events[act.event], EVENTS[act.event].questions
         for position, groups in enumerate(act.rounds):
-            round_ = event.rounds.create(name=str(position + 1), position=position, published_at=act.at)
+            round_ = event.rounds.create(name=str(position + 1), position=position + 1, published_at=act.at)
             for table, keys in enumerate(groups, start=1):
                 group = round_.groups.create(name=f"Table {table}", position=table, question=questions[position])
                 host = next((key for key in keys if self.members[key].is_facilitator), None)
@@ -178,9 +179,13 @@ class Stage:
 
     @play.register
     def _(self, act: acts.Noted) -> None:
-        self.events[act.event].attendances.create(
-            member=self.members[act.person], status=act.status, noted_at=act.at, noted_by=self.members[act.by]
+        attendance.mark(
+            self.events[act.event], self.members[act.person], act.status, by=self.members[act.by], at=act.at
         )
+
+    @play.register
+    def _(self, act: acts.Closed) -> None:
+        attendance.close(self.events[act.event], by=self.members[act.by], at=act.at)
 
     # -- Introductions and what came of them ----------------------------------------------
 
