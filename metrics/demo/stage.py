@@ -10,8 +10,7 @@ from django.conf import settings
 
 from events import announcing, attendance, rsvps
 from events.models import Seat
-from introductions import ledger
-from introductions.models import Asking
+from introductions import checkins, ledger
 from members import onboarding
 from members.models import Role
 from metrics.demo import acts, purpose
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from events.models import Event
-    from introductions.models import CheckIn, Introduction, Story
+    from introductions.models import Asking, Introduction, Story
     from members.models import Invitation, Member
     from metrics.demo.person import Person
 
@@ -41,7 +40,7 @@ class Stage:
         self.invitations: dict[str, Invitation] = {}
         self.events: dict[str, Event] = {}
         self.introductions: dict[UUID, Introduction] = {}
-        self.check_ins: dict[str, CheckIn] = {}
+        self.askings: dict[str, dict[int, Asking]] = {}
         self.stories: dict[str, Story] = {}
         self.numbers = count(1)
 
@@ -222,17 +221,14 @@ class Stage:
 
     @play.register
     def _(self, act: acts.Asked) -> None:
-        check_in = self.network.check_ins.create(item=act.item, question=act.question, asked_at=act.at)
-        Asking.objects.bulk_create(
-            Asking(check_in=check_in, member=self.members[key], asked_at=act.at) for key in act.people
-        )
-        self.check_ins[act.key] = check_in
+        members = [self.members[key] for key in act.people]
+        check_in = checkins.ask(network=self.network, question=act.question, members=members, item=act.item, at=act.at)
+        self.askings[act.key] = {asking.member_id: asking for asking in check_in.askings.all()}
 
     @play.register
     def _(self, act: acts.Replied) -> None:
-        self.check_ins[act.key].askings.filter(member=self.members[act.person]).update(
-            replied_at=act.at, score=act.score, words=act.words, audience=act.audience
-        )
+        asking = self.askings[act.key][self.members[act.person].pk]
+        checkins.reply(asking, score=act.score, words=act.words, audience=act.audience, at=act.at)
 
     @play.register
     def _(self, act: acts.StorySeeded) -> None:
