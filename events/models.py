@@ -39,16 +39,24 @@ class EventQuerySet(models.QuerySet):
     def standing(self):
         return self.visible().filter(cancelled_at=None)
 
+    def _with_end(self):
+        return self.alias(end=Coalesce("ends_at", F("starts_at") + Event.USUAL_LENGTH))
+
+    def seen_by(self, member: Member):
+        """Leads see drafts as well."""
+        return self if member.is_lead else self.visible()
+
     def settled(self):
         """Over, closed or called off: what happened there can be written into the ledger."""
-        end = Coalesce("ends_at", F("starts_at") + Event.USUAL_LENGTH)
-        return self.alias(end=end).filter(Q(end__lt=timezone.now()) | ~Q(closed_at=None) | ~Q(cancelled_at=None))
+        return self._with_end().filter(Q(end__lt=timezone.now()) | ~Q(closed_at=None) | ~Q(cancelled_at=None))
 
     def upcoming(self):
-        return self.filter(starts_at__gte=timezone.now() - Event.USUAL_LENGTH).order_by("starts_at", "pk")
+        """Not over yet, those under way included; the next one first."""
+        return self._with_end().filter(end__gte=timezone.now(), closed_at=None).order_by("starts_at", "pk")
 
     def past(self):
-        return self.filter(starts_at__lt=timezone.now() - Event.USUAL_LENGTH).order_by("-starts_at", "-pk")
+        """Over or closed; the last one first."""
+        return self._with_end().filter(Q(end__lt=timezone.now()) | ~Q(closed_at=None)).order_by("-starts_at", "-pk")
 
 
 class Event(models.Model):

@@ -1,0 +1,164 @@
+"""Rounds, tables and the people at them, as pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from events.models import Event, Round, Seat
+from events.newcomers import day_of, events_attended, is_newcomer
+from members.models import Member
+from network.ordering import name_key, natural_key
+
+
+@dataclass(frozen=True)
+class SeatedPerson:
+    """One person at a table; ``new_people`` is how many they meet in the plan, where that is known."""
+
+    member_id: int
+    name: str
+    url: str
+    host: bool
+    newcomer: bool
+    is_you: bool
+    new_people: int | None = None
+
+
+@dataclass
+class Table:
+    """A small group round its table, the host first and the others by name."""
+
+    name: str
+    question: str
+    people: list[SeatedPerson] = field(default_factory=list)
+
+    @property
+    def number(self) -> str:
+        """The name without the word that the card prints itself.
+
+        >>> Table("Table 3", "").number
+        '3'
+        """
+        return self.name[6:] if self.name.casefold().startswith("table ") else self.name
+
+    @property
+    def is_mine(self) -> bool:
+        return any(person.is_you for person in self.people)
+
+    @property
+    def hosts(self) -> str:
+        return _(" and ").join(person.name for person in self.people if person.host)
+
+
+@dataclass
+class Sitting:
+    """One round with its tables, in order."""
+
+    name: str
+    tables: list[Table] = field(default_factory=list)
+
+    @property
+    def mine(self) -> Table | None:
+        return next((table for table in self.tables if table.is_mine), None)
+
+    @property
+    def others(self) -> list[Table]:
+        return [table for table in self.tables if not table.is_mine]
+
+
+class Row(NamedTuple):
+    """One seat as read from the database."""
+
+    round_id: int
+    round_name: str
+    round_position: int
+    group_id: int
+    group_name: str
+    group_position: int
+    question: str
+    member_id: int
+    member_name: str
+    hosts: bool
+    joined_on: object
+    founder: bool
+    attended: int
+
+
+def _rows(event: Event, seats: QuerySet[Seat]) -> list[Row]:
+    columns = (
+        "round_id",
+        "round__name",
+        "round__position",
+        "group_id",
+        "group__name",
+        "group__position",
+        "group__question",
+        "member_id",
+        "member__name",
+        "hosts",
+        "member__joined_on",
+        "member__founder",
+    )
+    seats = seats.filter(member__erased_at=None).annotate(attended=events_attended("member_id", before=event.starts_at))
+    rows = [Row(*values) for values in seats.values_list(*columns, "attended")]
+    return sorted(
+        rows,
+        key=lambda row: (
+            row.round_position,
+            natural_key(row.round_name),
+            row.round_id,
+            row.group_position,
+            natural_key(row.group_name),
+            row.group_id,
+            not row.hosts,
+            name_key(row.member_name),
+        ),
+    )
+
+
+def sittings(
+    event: Event, seats: QuerySet[Seat], reader: Member, new_people: dict[str, int] | None = None
+) -> list[Sitting]:
+    """The rounds of ``event`` that hold ``seats``, as ``reader`` sees them; one query, whatever their number.
+
+    ``new_people`` says how many new people each person meets, by member id as text.
+    """
+    day, rounds, tables = day_of(event), {}, {}
+    for row in _rows(event, seats):
+        sitting = rounds.setdefault(row.round_id, Sitting(row.round_name))
+        if row.group_id not in tables:
+            tables[row.group_id] = Table(row.group_name, row.question)
+            sitting.tables.append(tables[row.group_id])
+        tables[row.group_id].people.append(
+            SeatedPerson(
+                row.member_id,
+                row.member_name,
+                reverse("members:detail", args=[event.network, row.member_id]),
+                row.hosts,
+                is_newcomer(joined_on=row.joined_on, attended=row.attended, founder=row.founder, on=day),
+                row.member_id == reader.pk,
+                new_people.get(str(row.member_id)) if new_people else None,
+            )
+        )
+    return list(rounds.values())
+
+
+def published(event: Event, reader: Member) -> list[Sitting]:
+    """The event's rounds as members see them."""
+    return sittings(event, Seat.objects.filter(round__in=event.rounds.published()), reader)
+
+
+def own(event: Event, reader: Member) -> list[Sitting]:
+    """The same, but only the reader's own table of each round."""
+    seats = Seat.objects.filter(round__in=event.rounds.published(), group__seats__member=reader)
+    return sittings(event, seats, reader)
+
+
+def draft(rounds: Iterable[Round], event: Event, reader: Member, new_people: dict[str, int]) -> list[Sitting]:
+    """The rounds of a plan that is not published."""
+    return sittings(event, Seat.objects.filter(round__in=rounds), reader, new_people)

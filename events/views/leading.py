@@ -1,0 +1,85 @@
+"""A lead writes, publishes and cancels events."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from events import announcing
+from events.forms import EventForm
+from events.models import Answer, Event
+from events.views.lookup import event_or_404
+from network.access import lead_required
+from network.models import Network
+
+
+@lead_required
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, network: Network) -> HttpResponse:
+    """Begin an event; it stays a draft until it is published."""
+    event = Event(network=network, created_by=request.member)
+    form = EventForm(request.POST or None, instance=event, network=network)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved as a draft that only leads see. Publish it when it is ready."))
+        return redirect("events:detail", network, event.pk)
+    status = 422 if form.errors else 200
+    return render(request, "events/edit.html", {"form": form, "event": None}, status=status)
+
+
+@lead_required
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def edit(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
+    """Change an event. Answers wait meanwhile, so that the places never fall below those taken."""
+    events = network.events.select_for_update(no_key=True) if request.method == "POST" else network.events
+    event = get_object_or_404(events, pk=event_id)
+    if event.cancelled_at:
+        messages.error(request, _("A cancelled event stays as it is."))
+        return redirect("events:detail", network, event.pk)
+    title = event.title
+    form = EventForm(request.POST or None, instance=event, network=network)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("events:detail", network, event.pk)
+    status = 422 if form.errors else 200
+    return render(request, "events/edit.html", {"form": form, "event": event, "title": title}, status=status)
+
+
+@lead_required
+@require_http_methods(["GET", "POST"])
+def publish(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
+    """Ask, then show a draft to all members."""
+    event = event_or_404(request, event_id)
+    if request.method == "POST":
+        if announcing.publish(event, by=request.member):
+            messages.success(request, _("Published. Members can answer now."))
+        else:
+            messages.info(request, _("It was published before."))
+    elif not event.published_at:
+        return render(request, "events/publish.html", {"event": event})
+    return redirect("events:detail", network, event.pk)
+
+
+@lead_required
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
+    """Ask, then call a published event off, or delete a draft."""
+    event = event_or_404(request, event_id)
+    if request.method == "POST":
+        if not event.published_at and announcing.drop(event, by=request.member):
+            messages.success(request, _("The draft is gone."))
+            return redirect("events:list", network)
+        if announcing.cancel(event, by=request.member):
+            messages.success(request, _("Cancelled. The event's page says so to everyone."))
+        else:
+            messages.info(request, _("Nothing was changed: the event is cancelled or closed already."))
+    elif not event.cancelled_at and not event.closed_at:
+        coming = event.rsvps.filter(answer__in=[Answer.YES, Answer.MAYBE]).count()
+        return render(request, "events/cancel.html", {"event": event, "coming": coming})
+    return redirect("events:detail", network, event.pk)

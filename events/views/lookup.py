@@ -1,0 +1,19 @@
+"""The one way in which views find an event: within the network, and only if the person may see it."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from events.models import Event
+
+
+def events_for(request: HttpRequest) -> QuerySet[Event]:
+    """The events of the request's network that its member may see."""
+    return request.network.events.seen_by(request.member)
+
+
+def event_or_404(request: HttpRequest, event_id: int) -> Event:
+    """One of them, or 404."""
+    return get_object_or_404(events_for(request), pk=event_id)

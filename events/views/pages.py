@@ -1,0 +1,185 @@
+"""What every member sees of events: the list, one event, the next one as a panel of other pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from events import tables
+from events.forms import AnswerForm
+from events.models import RSVP, Answer, Event, GroupPlan
+from events.newcomers import day_of, events_attended, is_newcomer
+from events.views.lookup import events_for
+from members.models import Member
+from network.access import member_required
+from network.models import Network
+from network.ordering import by_name
+
+A_PAGE = 50
+NAMES_SHOWN = 60
+
+
+# -- The list -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class View:
+    """One of the two views of the list, as the bar above it shows them."""
+
+    label: str
+    url: str
+    is_here: bool
+
+
+def with_answers(events: QuerySet[Event], member: Member) -> QuerySet[Event]:
+    """Each event with ``going``, the number who said yes, and ``my_answer``."""
+    mine = RSVP.objects.filter(event=OuterRef("pk"), member=member)
+    return events.annotate(
+        going=Count("rsvps", filter=Q(rsvps__answer=Answer.YES)), my_answer=Subquery(mine.values("answer"))
+    )
+
+
+@member_required
+@require_safe
+def event_list(request: HttpRequest, network: Network) -> HttpResponse:
+    """Show what is ahead, the next event first; or what is past, the last one first."""
+    past = request.GET.get("view") == "past"
+    events = events_for(request)
+    events = with_answers(events.past() if past else events.upcoming(), request.member)
+    here = reverse("events:list", args=[network])
+    return render(
+        request,
+        "events/list.html",
+        {
+            "page": Paginator(events, A_PAGE).get_page(request.GET.get("page")),
+            "past": past,
+            "views": [View(_("Ahead"), here, not past), View(_("Past"), f"{here}?view=past", past)],
+        },
+    )
+
+
+# -- One event ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One person as the event page names them: what they answered, and what the hosts should know."""
+
+    name: str
+    url: str
+    answer: str = ""
+    note: str = ""
+    newcomer: bool = False
+    is_you: bool = False
+
+
+@dataclass
+class Answers:
+    """Who said what to an event, each list by name."""
+
+    yes: list[Reply]
+    maybe: list[Reply]
+    no: list[Reply]
+    mine: Reply | None
+
+    @property
+    def notes(self) -> list[Reply]:
+        return [reply for reply in self.yes + self.maybe if reply.note]
+
+
+def answers_of(event: Event, member: Member) -> Answers:
+    """The answers of those who are still members, and ``member``'s own; one query."""
+    rows = (
+        event.rsvps.filter(member__left_on=None, member__erased_at=None)
+        .annotate(attended=events_attended("member_id", before=event.starts_at))
+        .values_list("member_id", "member__name", "answer", "note", "attended", "member__joined_on", "member__founder")
+    )
+    day = day_of(event)
+    replies = by_name(
+        Reply(
+            name,
+            reverse("members:detail", args=[event.network, pk]),
+            answer,
+            note,
+            is_newcomer(joined_on=joined, attended=attended, founder=founder, on=day),
+            pk == member.pk,
+        )
+        for pk, name, answer, note, attended, joined, founder in rows
+    )
+    yes, maybe, no = ([reply for reply in replies if reply.answer == answer] for answer in Answer)
+    return Answers(yes, maybe, no, next((reply for reply in replies if reply.is_you), None))
+
+
+def answering(request: HttpRequest, event: Event, form: AnswerForm | None = None) -> dict[str, Any]:
+    """What the answer panel and the list of those who are going need."""
+    answers = answers_of(event, request.member)
+    mine = answers.mine
+    return {
+        "event": event,
+        "answers": answers,
+        "my_answer": mine.answer if mine else "",
+        "form": form or AnswerForm(initial={"note": mine.note if mine else ""}),
+        "places_left": None if event.capacity is None else max(event.capacity - len(answers.yes), 0),
+        "going": Paginator(answers.yes, NAMES_SHOWN).get_page(request.GET.get("page")),
+        "choices": Answer.choices,
+    }
+
+
+def who_came(event: Event) -> Page:
+    """Those marked as present, by name."""
+    present = event.attendances.present().filter(member__erased_at=None)
+    people = [
+        Reply(name, reverse("members:detail", args=[event.network, pk]))
+        for pk, name in present.values_list("member_id", "member__name")
+    ]
+    return Paginator(by_name(people), NAMES_SHOWN).page(1)
+
+
+def the_silent(event: Event) -> Page:
+    """Members who have not answered yet, by name."""
+    silent = event.network.members.present().exclude(pk__in=event.rsvps.values("member"))
+    people = [
+        Reply(name, reverse("members:detail", args=[event.network, pk]))
+        for pk, name in silent.values_list("pk", "name")
+    ]
+    return Paginator(by_name(people), NAMES_SHOWN).page(1)
+
+
+@member_required
+@require_safe
+def detail(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
+    """One event: what, when, where, why, who comes, one's own answer and group."""
+    latest = GroupPlan.objects.filter(event=OuterRef("pk")).order_by("-requested_at", "-pk")
+    events = events_for(request).annotate(plan_state=Subquery(latest.values("state")[:1]))
+    event = get_object_or_404(events, pk=event_id)
+    context = answering(request, event) | {"sittings": tables.own(event, request.member)}
+    if event.is_over:
+        context["came"] = who_came(event)
+    elif request.member.is_facilitator and event.is_open_for_answers:
+        context["silent"] = the_silent(event)
+    return render(request, "events/detail.html", context)
+
+
+# -- The next event, as a panel -----------------------------------------------------------
+
+
+@member_required
+@require_safe
+def next_panel(request: HttpRequest, network: Network) -> HttpResponse:
+    """The next event as a panel that other pages load, with the member's own answer."""
+    return render(request, "events/_next.html", next_context(request))
+
+
+def next_context(request: HttpRequest, trouble: str = "") -> dict[str, Any]:
+    """What the panel of the next event needs; ``event`` is None when nothing is ahead."""
+    event = with_answers(request.network.events.standing().upcoming(), request.member).first()
+    my_answer = (event.my_answer or "") if event else ""
+    return {"event": event, "choices": Answer.choices, "my_answer": my_answer, "trouble": trouble}

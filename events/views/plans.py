@@ -1,0 +1,139 @@
+"""A lead has the groups of an event planned, looks at the draft, and publishes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from events import plan_words, seating, tables
+from events.forms import PlanForm
+from events.models import Event, GroupPlan, PlanState
+from events.views.lookup import event_or_404
+from network.access import lead_required
+from network.models import Network
+
+
+def latest_plan(event: Event) -> GroupPlan | None:
+    """The plan to look at: the last one asked for."""
+    return event.plans.order_by("-requested_at", "-pk").first()
+
+
+@lead_required
+@require_http_methods(["GET", "POST"])
+def plan(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
+    """Show the state of the plan, asked every second while a worker makes it; a POST asks for a new one."""
+    event = event_or_404(request, event_id)
+    if request.method == "POST":
+        return _ask(request, event)
+    fragment = request.htmx and request.htmx.target == "plan"
+    return render(request, "events/_plan.html" if fragment else "events/plan.html", _context(request, event))
+
+
+def _ask(request: HttpRequest, event: Event) -> HttpResponse:
+    form = PlanForm(request.POST, people=len(seating.guests(event)))
+    if form.is_valid():
+        try:
+            seating.request_plan(event, by=request.member, **form.cleaned_data)
+        except seating.SeatingRefused as refused:
+            form.add_error(None, str(refused))
+    if form.is_valid():
+        return redirect("events:plan", request.network, event.pk)
+    return render(request, "events/plan.html", _context(request, event, form), status=422)
+
+
+def _context(request: HttpRequest, event: Event, form: PlanForm | None = None) -> dict[str, Any]:
+    """What the plan page needs in each of its states."""
+    made = latest_plan(event)
+    context: dict[str, Any] = {"event": event, "plan": made}
+    if made and made.is_under_way and form is None:
+        return context
+    people = seating.guests(event)
+    if form is None:
+        kept = {"rounds": made.rounds_wanted, "group_size": made.group_size} if made else None
+        form = PlanForm(initial=kept, people=len(people))
+    context |= {
+        "form": form,
+        "people": people,
+        "newcomers": sum(guest.newcomer for guest in people),
+        "hosts": sum(guest.facilitator for guest in people),
+        "few": len(people) < seating.SMALLEST_TABLE,
+        "barrier": _barrier(event),
+    }
+    if made and made.state == PlanState.FAILED:
+        context["errors"] = plan_words.errors(made)
+    if made and made.state == PlanState.READY:
+        new_people = {pk: part["new"] for pk, part in made.result["people"].items()}
+        context |= {
+            "sittings": tables.draft(made.rounds.all(), event, request.member, new_people),
+            "quality": plan_words.quality(made),
+            "broken": plan_words.broken_rules(made),
+            "changes": 0 if event.is_over else seating.changes_since(made, people),
+        }
+    return context
+
+
+def _barrier(event: Event) -> str:
+    """Why no plan can be made for the event, or nothing."""
+    try:
+        seating.refuse_unseatable(event)
+    except seating.SeatingRefused as refused:
+        return str(refused)
+    return ""
+
+
+def _plan_or_404(request: HttpRequest, event_id: int) -> GroupPlan:
+    """The plan named in the form, of that event of this network."""
+    number = request.POST.get("plan", "")
+    plans = GroupPlan.objects.filter(event__network=request.network, event_id=event_id)
+    return get_object_or_404(plans, pk=int(number) if number.isdecimal() else 0)
+
+
+@lead_required
+@require_POST
+def cancel(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
+    """Stop the plan that is being made."""
+    event = event_or_404(request, event_id)
+    made = event.plans.filter(state__in=[PlanState.QUEUED, PlanState.RUNNING]).first()
+    if made:
+        seating.discard(made)
+        messages.success(request, _("Stopped. Nothing was changed."))
+    else:
+        messages.info(request, _("The plan was finished already."))
+    return redirect("events:plan", network, event.pk)
+
+
+@lead_required
+@require_http_methods(["GET", "POST"])
+def publish(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
+    """Ask, then make the draft the event's groups."""
+    event = event_or_404(request, event_id)
+    if request.method == "GET":
+        made = latest_plan(event)
+        if made is None or made.state != PlanState.READY or made.published_at:
+            return redirect("events:plan", network, event.pk)
+        replaces = event.rounds.published().exists()
+        return render(request, "events/publish_plan.html", {"event": event, "plan": made, "replaces": replaces})
+    try:
+        seating.publish_plan(_plan_or_404(request, event_id), by=request.member)
+    except seating.SeatingRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("events:plan", network, event.pk)
+    messages.success(request, _("Published. Everyone who is seated sees their own table now."))
+    return redirect("events:groups", network, event.pk)
+
+
+@lead_required
+@require_POST
+def discard(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
+    """Drop a draft or a plan that failed."""
+    event = event_or_404(request, event_id)
+    if seating.discard(_plan_or_404(request, event_id)):
+        messages.success(request, _("The draft is gone. Published groups stay as they are."))
+    else:
+        messages.error(request, _("Published groups are replaced by publishing others."))
+    return redirect("events:plan", network, event.pk)
