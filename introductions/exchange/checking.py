@@ -117,7 +117,7 @@ class _Check:
         for row in self.folder[MEMBERS].rows:
             if not row.email or row.id in self.known.erased:
                 continue
-            address = row.email.casefold()
+            address = row.email.lower()
             first = lines.setdefault(address, row.line)
             holder = self.known.addresses.get(address, row.id)
             if first != row.line:

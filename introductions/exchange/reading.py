@@ -161,7 +161,7 @@ class _File:
                 continue
             if self.is_suspicious and not self._is_text(start, cells):
                 self.table.whole, self.is_over = False, not self.header
-            elif not self.header:
+            elif any(cells) and not self.header:
                 self._read_header(start, cells)
             elif any(cells):
                 self._read_row(start, cells)
