@@ -151,7 +151,7 @@ def call_who_drifts(here: Situation) -> Iterator[Act]:
             _("Call %(name)s") % {"name": member.first_name},
             reason,
             reverse("members:detail", args=[here.network, member.pk]),
-            _("Open"),
+            _("Open %(name)s’s page") % {"name": member.first_name},
             (member,),
         )
 
@@ -181,7 +181,7 @@ def look_out_for(here: Situation) -> Iterator[Act]:
             _("%(name)s is coming to %(event)s and has no tie in the network yet.")
             % {"name": member.name, "event": here.coming.title},
             reverse("members:detail", args=[here.network, member.pk]),
-            _("Open"),
+            _("Open %(name)s’s page") % {"name": member.first_name},
             (member,),
         )
 

@@ -80,9 +80,10 @@ def of_network(network: Network, values: dict[str, Value]) -> dict[str, Any]:
     if "ties" in values:
         found["ties"] = ties(values["ties"], network)
     if "weekly" in values:
+        # The week under way is not over, so it would look like a fall.
         found["weeks"] = [
             (_week(week["week"]), week["active"] / week["members"] if week["members"] >= 10 else None)
-            for week in values["weekly"]["weeks"]
+            for week in values["weekly"]["weeks"][:-1]
         ]
     if "health" in values:
         found["health"] = health(values["health"])

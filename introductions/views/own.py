@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from introductions import ledger
+from introductions import ledger, records
 from introductions.models import Asking, Interaction, InteractionKind, Introduction
 from members.models import Member
 from network.access import member_required
 from network.models import Network
 
-ROWS = 50
+ENTRIES = 30
 SHOWN = 6
 
 
@@ -87,30 +86,10 @@ def _back(request: HttpRequest, network: Network) -> str:
 @member_required
 def record(request: HttpRequest, network: Network) -> HttpResponse:
     """Everything that the ledger says about the person who asks, withdrawn rows included."""
-    me = request.member
-    rows = (
-        Interaction.objects.filter(Q(first=me) | Q(second=me), network=network)
-        .select_related("first", "second", "event", "withdrawal", "withdrawal__by")
-        .order_by("-at", "-pk")
-    )
-    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
-    made = {
-        str(introduction.key): introduction
-        for introduction in Introduction.objects.filter(
-            network=network, key__in=[row.reference for row in page if row.kind.startswith("introduced")]
-        ).select_related("made_by")
-    }
-    entries = [
-        {
-            "row": row,
-            "other": row.second if row.first_id == me.pk else row.first,
-            "kind": InteractionKind(row.kind).label,
-            "introduction": made.get(row.reference),
-        }
-        for row in page
-    ]
-    waiting = set(_open_introductions(me).values_list("pk", flat=True))
-    return render(request, "introductions/record.html", {"page": page, "entries": entries, "waiting": waiting})
+    page = Paginator(records.entries_of(request.member), ENTRIES).get_page(request.GET.get("page"))
+    records.furnish(page.object_list, network)
+    waiting = set(_open_introductions(request.member).values_list("pk", flat=True))
+    return render(request, "introductions/record.html", {"page": page, "waiting": waiting})
 
 
 @require_safe
