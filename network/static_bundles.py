@@ -5,8 +5,11 @@
 addresses work with the development server, with the test server and with ``collectstatic``, without a build step.
 """
 
+import atexit
 import gzip
+import os
 import re
+import shutil
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator
@@ -66,9 +69,21 @@ _building = threading.Lock()
 
 
 @cache
-def _folder() -> tempfile.TemporaryDirectory[str]:
+def _folder_of(process: int) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="kith-static-"))
+    atexit.register(_remove, folder, process)
+    return folder
+
+
+def _remove(folder: Path, process: int) -> None:
+    # A forked child ends with its parent's exit handlers and must leave the parent's folder alone.
+    if os.getpid() == process:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder() -> Path:
     """A private folder of this process that goes when the process ends."""
-    return tempfile.TemporaryDirectory(prefix="kith-static-")
+    return _folder_of(os.getpid())
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -83,7 +98,7 @@ def bundle(name: str) -> Path:
     find_parts, join = BUNDLES[name]
     with _building:
         parts = find_parts()
-        path = Path(_folder().name) / name
+        path = _folder() / name
         changed = max(part.stat().st_mtime for part in parts)
         if not path.exists() or path.stat().st_mtime < changed:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -107,4 +122,4 @@ class BundleFinder(BaseFinder):
     def list(self, ignore_patterns) -> Iterator[tuple[str, FileSystemStorage]]:
         for name in BUNDLES:
             bundle(name)
-            yield name, FileSystemStorage(location=_folder().name)
+            yield name, FileSystemStorage(location=_folder())

@@ -59,13 +59,14 @@ def _page() -> Page:
 
 @login_not_required
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """Show the components; ``?accent=plum`` shows them in that accent."""
+    """Show the components; ``?accent=plum`` in that accent, ``?contrast=door`` as at the door."""
     accent = request.GET.get("accent", "teal")
     return render(
         request,
         "styleguide.html",
         {
             "themes": [_theme("light"), _theme("dark")],
+            "contrast": request.GET.get("contrast", ""),
             "accents": Accent.choices,
             "accent": accent if accent in Accent.values else Accent.TEAL,
             "seats": _seats(),
