@@ -181,14 +181,14 @@ def invite(
 
 
 @transaction.atomic
-def withdraw(invitation: Invitation, *, by: Member) -> None:
+def withdraw(invitation: Invitation, *, by: User) -> None:
     """Take an open invitation back; its link says so from now on.
 
     Raises:
         InvitationSpent: it had ended before.
     """
     invitation.close(Outcome.WITHDRAWN)
-    AuditEntry.record(network=by.network, actor=by.user, verb="withdrew", subject=invitation)
+    AuditEntry.record(network=invitation.network, actor=by, verb="withdrew", subject=invitation)
 
 
 def send_invitation(invitation: Invitation, token: str) -> None:

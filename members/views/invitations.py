@@ -45,7 +45,7 @@ def withdraw_invitation(request: HttpRequest, network: Network, invitation_id: i
     invitation = get_object_or_404(network.invitations.select_related("invited_by"), pk=invitation_id)
     if request.method == "POST":
         try:
-            onboarding.withdraw(invitation, by=request.member)
+            onboarding.withdraw(invitation, by=request.user)
         except InvitationSpent:
             messages.warning(request, _("This invitation had ended before; nothing was changed."))
         else:
