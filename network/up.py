@@ -4,7 +4,6 @@
 """
 
 import argparse
-import http.client
 import os
 import socket
 import sys
@@ -13,9 +12,9 @@ import time
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from network import embedded
+from network.healthcheck import answers
 from network.supervisor import AskedToStop, ChildEnded, Supervisor, say
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -144,29 +143,9 @@ class Welcome:
         say(*self.findings, "Ctrl-C stops everything.", "")
 
     def _ask(self) -> None:
-        while not answers(self.plan.host, self.plan.port, self.site):
+        while not answers(self.plan.host, self.plan.port, site=self.site):
             time.sleep(0.1)
         self.answered.set()
-
-
-def answers(host: str, port: int, site: str) -> bool:
-    """Say whether the start page of ``site`` comes from ``host`` and ``port``, fetched as a proxy would."""
-    public = urlsplit(site)
-    headers = {"Host": public.netloc, "X-Forwarded-Proto": public.scheme}
-    path = "/"
-    for _redirect in range(5):
-        line = http.client.HTTPConnection(host, port, timeout=20)
-        try:
-            line.request("GET", path, headers=headers)
-            reply = line.getresponse()
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            line.close()
-        if reply.status not in (301, 302, 303, 307, 308):
-            return reply.status == 200
-        path = reply.headers.get("Location", "/").removeprefix(site)
-    return False
 
 
 if __name__ == "__main__":

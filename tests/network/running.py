@@ -1,5 +1,6 @@
 """Real processes for tests: started, read, waited for and never left behind."""
 
+import json
 import os
 import signal
 import socket
@@ -11,10 +12,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psycopg
+import redis
+
 ROOT = Path(__file__).resolve().parents[2]
 NOBODY = 65534
 # What this test run has for itself is not for the processes that it starts.
 OWN = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "KITH_DATA", "KITH_EMBEDDED", "KITH_DEMO", "SITE_URL", "PYTHONPATH"}
+
+USER = """
+import json, os, sys
+from network import embedded
+embedded.end_tidily_on_signals()
+embedded.provide(os.environ)
+print(json.dumps({name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")}), flush=True)
+sys.stdin.readline()
+"""
 
 
 class Running:
@@ -74,6 +87,38 @@ class Running:
 
 def ignoring_sigint() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+class User(Running):
+    """A process that uses the services of a data folder until it is told to end."""
+
+    def __init__(self, data, *, prefix=(), python=sys.executable, options=(), cwd=ROOT, **environ):
+        command = [*prefix, python, *options, "-c", USER]
+        super().__init__(command, environ=surroundings(KITH_DATA=data, **environ), cwd=cwd)
+        self.data = data
+
+    def ready(self):
+        """Wait until it has its services, and return it with what it ``got``."""
+        self.got = json.loads(self.wait_for("DATABASE_URL"))
+        return self
+
+    def sql(self, statement):
+        with psycopg.connect(self.got["DATABASE_URL"], autocommit=True) as line:
+            answer = line.execute(statement)
+            return answer.fetchone()[0] if answer.description else None
+
+    def redis(self):
+        return redis.Redis.from_url(self.got["REDIS_URL"])
+
+    def postmaster(self):
+        return int((self.data / "postgres/postmaster.pid").read_text().split("\n")[0])
+
+
+def use(data, **options):
+    """Use the services of ``data`` once, from start to leave, and return what they gave."""
+    user = User(data, **options).ready()
+    assert user.end() == 0, user.said
+    return user.got
 
 
 @contextmanager

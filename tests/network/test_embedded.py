@@ -1,18 +1,15 @@
 """The embedded PostgreSQL and Redis, each claim about them shown with real processes in a folder of its own."""
 
-import json
 import os
 import shutil
 import signal
 import stat
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import psycopg
 import pytest
-import redis
 
 from network import embedded
 from network.embedded import programs
@@ -20,91 +17,17 @@ from tests.network.running import (
     NOBODY,
     ROOT,
     Running,
+    User,
     eventually,
-    kill_all_with,
     manage,
     one_sentence,
     processes_with,
     surroundings,
+    use,
 )
 
 AS_NOBODY = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--"]
-USER = """
-import json, os, sys
-from network import embedded
-embedded.end_tidily_on_signals()
-embedded.provide(os.environ)
-print(json.dumps({name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")}), flush=True)
-sys.stdin.readline()
-"""
-
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
-needs_proc = pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="finds processes by /proc")
-pytestmark = needs_proc
-
-
-class User(Running):
-    """A process that uses the services of a data folder until it is told to end."""
-
-    def __init__(self, data: Path, *, prefix=(), python=sys.executable, options=(), cwd=ROOT, **environ):
-        command = [*prefix, python, *options, "-c", USER]
-        super().__init__(command, environ=surroundings(KITH_DATA=data, **environ), cwd=cwd)
-        self.data = data
-
-    def ready(self):
-        """Wait until it has its services, and return what it got."""
-        self.got = json.loads(self.wait_for("DATABASE_URL"))
-        return self
-
-    def sql(self, statement):
-        with psycopg.connect(self.got["DATABASE_URL"], autocommit=True) as line:
-            answer = line.execute(statement)
-            return answer.fetchone()[0] if answer.description else None
-
-    def redis(self):
-        return redis.Redis.from_url(self.got["REDIS_URL"])
-
-    def postmaster(self):
-        return int((self.data / "postgres/postmaster.pid").read_text().split("\n")[0])
-
-
-@pytest.fixture
-def place():
-    """A short folder that everybody may enter, emptied of processes and removed afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="kith-e-")).resolve()
-    folder.chmod(0o755)
-    yield folder
-    kill_all_with(str(folder))
-    shutil.rmtree(folder)
-
-
-@pytest.fixture
-def empty(place):
-    """Where a data folder is yet to be."""
-    return place / "data"
-
-
-@pytest.fixture(scope="module")
-def model():
-    """A data folder that has been used once; copying it is cheaper than making one for each test."""
-    folder = Path(tempfile.mkdtemp(prefix="kith-e-"))
-    use(folder / "data")
-    yield folder / "data"
-    shutil.rmtree(folder)
-
-
-@pytest.fixture
-def data(empty, model):
-    """A data folder that has been used before."""
-    shutil.copytree(model, empty)
-    return empty
-
-
-def use(data, **options):
-    """Use the services once, from start to leave, and return what they gave."""
-    user = User(data, **options).ready()
-    assert user.end() == 0, user.said
-    return user.got
 
 
 def left_running(data):

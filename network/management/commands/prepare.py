@@ -1,6 +1,7 @@
 """Bring an installation up to date before it is served."""
 
 import hashlib
+import io
 from pathlib import Path
 
 import psycopg
@@ -9,6 +10,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
+from django.utils.translation import gettext as _
 
 
 class Command(BaseCommand):
@@ -26,7 +28,11 @@ class Command(BaseCommand):
         collect_static_files()
         if settings.DEMO:
             call_command("demo_network", if_absent=True, stdout=self.stdout, stderr=self.stderr)
-        call_command("owner_link", stdout=self.stdout, stderr=self.stderr)
+        link = io.StringIO()
+        call_command("owner_link", stdout=link, stderr=self.stderr)
+        if link.getvalue().strip():
+            self.stdout.write(_("Nobody leads a network here yet. The first lead comes in by this address, once:"))
+            self.stdout.write(f"  {link.getvalue().strip()}")
 
 
 def require_database():
