@@ -1,0 +1,445 @@
+"""From the people who come to the planner's problem, and from its answer to seats."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from events import seating
+from events.models import GroupPlan, PlanState, Round, Seat
+from events.planning import PlanningError
+from events.tasks import make_plan, queue_lost_plans
+from tests.factories import (
+    make_event,
+    make_facilitator,
+    make_groups,
+    make_lead,
+    make_member,
+    make_network,
+    make_present,
+    make_rsvp,
+)
+
+LONG_AGO = date(2020, 1, 1)
+
+
+def make_old_hands(network, number, make=make_member):
+    """People who joined long ago and have been to two events."""
+    people = [make(network, f"Old hand {place:02}", joined_on=LONG_AGO) for place in range(number)]
+    for days in (400, 300):
+        make_present(make_event(network, starts_at=timezone.now() - timedelta(days=days)), *people)
+    return people
+
+
+def coming(event, *people):
+    for person in people:
+        make_rsvp(event, person)
+
+
+def ask(event, lead, **wishes):
+    wishes = {"rounds": 2, "group_size": 4, "seed": 7} | wishes
+    return seating.request_plan(event, by=lead, **wishes)
+
+
+def made(event, lead, **wishes):
+    plan = ask(event, lead, **wishes)
+    make_plan(plan.pk)
+    plan.refresh_from_db()
+    return plan
+
+
+# -- The people ---------------------------------------------------------------------------
+
+
+def test_people_who_said_yes_or_are_here_are_seated_and_nobody_known_to_be_absent(network):
+    event = make_event(network)
+    yes, here, maybe, absent = (make_member(network, name) for name in ("Yes", "Here", "Maybe", "Absent"))
+    coming(event, yes, absent)
+    make_rsvp(event, maybe, "maybe")
+    make_present(event, here)
+    event.attendances.create(member=absent, status="absent told")
+
+    assert [guest.name for guest in seating.guests(event)] == ["Here", "Yes"]
+
+
+def test_who_joined_lately_or_came_once_is_a_newcomer_and_founders_never_are(network):
+    (old,) = make_old_hands(network, 1)
+    fresh = make_member(network, "Fresh", joined_on=timezone.localdate())
+    rare = make_member(network, "Rare", joined_on=LONG_AGO)
+    founder = make_member(network, "Founder", joined_on=timezone.localdate(), founder=True)
+    for days in (20, 10):
+        make_present(make_event(network, starts_at=timezone.now() - timedelta(days=days)), fresh)
+    make_present(make_event(network, starts_at=timezone.now() - timedelta(days=5)), rare)
+    event = make_event(network)
+    coming(event, old, fresh, rare, founder)
+
+    assert {guest.name: guest.newcomer for guest in seating.guests(event)} == {
+        "Old hand 00": False,
+        "Fresh": True,
+        "Rare": True,
+        "Founder": False,
+    }
+
+
+def test_alone_the_room_knows_who_sat_together_and_was_there(network):
+    ada, bo, cy = (make_member(network, name) for name in ("Ada", "Bo", "Cy"))
+    past = make_event(network, starts_at=timezone.now() - timedelta(days=30))
+    make_groups(past, [ada, bo, cy])
+    make_present(past, ada, bo)
+    make_groups(make_event(network), [ada, cy])
+
+    assert seating.sat_together(network, [ada.pk, bo.pk, cy.pk]) == {(ada.pk, bo.pk)}
+
+
+# -- The problem --------------------------------------------------------------------------
+
+
+def guests(hosts=0, newcomers=0, others=0):
+    kinds = [(True, False)] * hosts + [(False, True)] * newcomers + [(False, False)] * others
+    return [seating.Guest(number, f"Guest {number}", *kind) for number, kind in enumerate(kinds, start=1)]
+
+
+def test_tables_are_of_nearly_one_size():
+    problem = seating.build_problem(guests(others=11), set(), rounds=2, group_size=4)
+
+    assert [group["min"] for group in problem["rounds"][0]["groups"]] == [3, 3, 3]
+    assert [group["max"] for group in problem["rounds"][0]["groups"]] == [4, 4, 4]
+    assert len(problem["rounds"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("hosts", "newcomers", "others", "rules"),
+    [
+        (3, 4, 5, {"facilitators": [1, 1], "newcomers_max": 2, "experienced_min": 1}),
+        (4, 0, 8, {"facilitators": [1, 2], "experienced_min": 1}),
+        (1, 0, 11, {"facilitators": [0, 1], "experienced_min": 1}),
+        (0, 11, 1, {"newcomers_max": 4}),
+    ],
+)
+def test_rules_ask_only_what_the_people_allow(hosts, newcomers, others, rules):
+    assert seating.build_problem(guests(hosts, newcomers, others), set(), rounds=1, group_size=4)["rules"] == rules
+
+
+def test_history_is_told_for_those_who_come_only():
+    problem = seating.build_problem(guests(others=3), {(1, 2), (2, 99)}, rounds=1, group_size=3)
+
+    assert problem["met"] == [["1", "2"]]
+
+
+def test_two_people_are_no_table():
+    with pytest.raises(PlanningError):
+        seating.build_problem(guests(others=2), set(), rounds=1, group_size=4)
+
+
+# -- Making a plan ------------------------------------------------------------------------
+
+
+def test_a_plan_seats_everyone_once_a_round_with_a_host_and_no_more_newcomers_than_need_be(network):
+    event, lead = make_event(network), make_lead(network, joined_on=LONG_AGO)
+    hosts = make_old_hands(network, 4, make_facilitator)
+    newcomers = [make_member(network, joined_on=timezone.localdate()) for _number in range(6)]
+    people = [*hosts, *newcomers, *make_old_hands(network, 6)]
+    coming(event, *people)
+
+    plan = made(event, lead, rounds=3)
+
+    assert (plan.state, plan.progress, plan.errors) == (PlanState.READY, 100, [])
+    rounds = list(plan.rounds.in_order())
+    assert [round_.name for round_ in rounds] == ["1", "2", "3"]
+    for round_ in rounds:
+        assert sorted(round_.seats.values_list("member", flat=True)) == sorted(person.pk for person in people)
+        for group in round_.groups.all():
+            seats = group.seats.all()
+            assert len(seats) == 4
+            assert [seat.member in hosts for seat in seats if seat.hosts] == [True]
+            assert sum(seat.member in newcomers for seat in seats) <= 2
+    assert plan.result["violations"] == []
+    assert plan.seed == 7
+
+
+def test_people_who_have_met_are_seated_apart_when_that_can_be(network):
+    people = make_old_hands(network, 6)
+    past = make_event(network, starts_at=timezone.now() - timedelta(days=40))
+    make_groups(past, people[:2], people[2:4], people[4:])
+    make_present(past, *people)
+    event = make_event(network)
+    coming(event, *people)
+
+    plan = made(event, make_lead(network), rounds=1, group_size=3)
+
+    tables = [set(group.seats.values_list("member", flat=True)) for group in plan.rounds.get().groups.all()]
+    assert all(
+        not {one.pk, other.pk} <= table
+        for table in tables
+        for one, other in zip(people[::2], people[1::2], strict=True)
+    )
+    assert plan.result["repeats_from_history"] == 0
+
+
+def test_a_higher_room_says_who_has_met_through_the_socket(network, monkeypatch):
+    people = make_old_hands(network, 4)
+    event = make_event(network)
+    coming(event, *people)
+    asked = []
+
+    def told(of_network, members):
+        asked.append((of_network, sorted(members)))
+        return {(people[0].pk, people[1].pk)}
+
+    monkeypatch.setattr(seating, "who_has_met", told)
+    plan = made(event, make_lead(network), rounds=1)
+
+    assert asked == [(network, sorted(person.pk for person in people))]
+    assert plan.problem["met"] == [[str(people[0].pk), str(people[1].pk)]]
+    assert plan.result["repeats_from_history"] == 1
+
+
+def test_every_table_has_a_first_question_and_no_two_of_a_round_the_same(network):
+    event = make_event(network)
+    coming(event, *make_old_hands(network, 12))
+
+    plan = made(event, make_lead(network))
+
+    for round_ in plan.rounds.all():
+        asked = list(round_.groups.values_list("question", flat=True))
+        assert "" not in asked
+        assert len(set(asked)) == len(asked) == 3
+
+
+def test_of_two_facilitators_at_a_table_the_one_who_hosted_less_hosts(network):
+    event = make_event(network)
+    people = make_old_hands(network, 4, make_facilitator)
+    coming(event, *people)
+    plan = ask(event, make_lead(network))
+    one, two, three, four = (str(person.pk) for person in people)
+    tables = [{"Table 1": [one, two], "Table 2": [three, four]}, {"Table 1": [one, four], "Table 2": [two, three]}]
+
+    seating.store_draft(plan, {"rounds": tables}, seating.guests(event))
+
+    hosted = Counter(Seat.objects.filter(round__plan=plan, hosts=True).values_list("member", flat=True))
+    assert hosted == {person.pk: 1 for person in people}
+
+
+def test_making_a_plan_twice_makes_it_once(network):
+    event = make_event(network)
+    coming(event, *make_old_hands(network, 8))
+    plan = made(event, make_lead(network))
+    seats = list(Seat.objects.order_by("pk").values_list("pk", "group", "member"))
+
+    make_plan(plan.pk)
+
+    assert list(Seat.objects.order_by("pk").values_list("pk", "group", "member")) == seats
+    assert len(seats) == 16
+
+
+def test_a_plan_that_was_cancelled_leaves_nothing_behind(network):
+    event = make_event(network)
+    coming(event, *make_old_hands(network, 8))
+    plan = ask(event, make_lead(network))
+    seating.discard(plan)
+
+    make_plan(plan.pk)
+
+    assert (GroupPlan.objects.count(), Round.objects.count(), Seat.objects.count()) == (0, 0, 0)
+
+
+def test_a_plan_given_to_another_worker_is_not_written_by_the_first(network, monkeypatch):
+    event = make_event(network)
+    coming(event, *make_old_hands(network, 8))
+    plan = ask(event, make_lead(network))
+
+    def lost_meanwhile(_network, _members):
+        GroupPlan.objects.filter(pk=plan.pk).update(started_at=timezone.now() + timedelta(minutes=6))
+        return set()
+
+    monkeypatch.setattr(seating, "who_has_met", lost_meanwhile)
+    make_plan(plan.pk)
+
+    plan.refresh_from_db()
+    assert plan.state == PlanState.RUNNING
+    assert Seat.objects.count() == 0
+
+
+def test_too_few_people_fail_with_a_reason(network):
+    event = make_event(network)
+    coming(event, *make_old_hands(network, 2))
+
+    plan = made(event, make_lead(network))
+
+    assert plan.state == PlanState.FAILED
+    assert [error["rule"] for error in plan.errors] == ["too few"]
+
+
+def test_a_fault_is_kept_as_a_failed_plan_and_still_raised(network, monkeypatch):
+    event = make_event(network)
+    coming(event, *make_old_hands(network, 4))
+    plan = ask(event, make_lead(network))
+
+    def broken(_network, _members):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(seating, "who_has_met", broken)
+    with pytest.raises(ZeroDivisionError):
+        make_plan(plan.pk)
+
+    plan.refresh_from_db()
+    assert (plan.state, [error["rule"] for error in plan.errors]) == (PlanState.FAILED, ["fault"])
+
+
+# -- Asking -------------------------------------------------------------------------------
+
+
+def test_one_plan_is_made_at_a_time(network, lead):
+    event = make_event(network)
+    ask(event, lead)
+
+    with pytest.raises(seating.SeatingRefused, match="being made already"):
+        ask(event, lead)
+
+    assert event.plans.count() == 1
+
+
+def test_each_request_gets_a_seed_of_its_own(network, lead):
+    event = make_event(network)
+    coming(event, *make_old_hands(network, 4))
+
+    seeds = [made(event, lead, seed=None, rounds=1).seed for _attempt in range(3)]
+
+    assert seeds == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"cancelled_at": timezone.now()}, "cancelled"),
+        ({"published": False}, "Publish the event first"),
+        ({"starts_at": timezone.now() - timedelta(days=2)}, "is over"),
+    ],
+)
+def test_an_event_that_cannot_be_seated_says_why(network, lead, fields, reason):
+    with pytest.raises(seating.SeatingRefused, match=reason):
+        ask(make_event(network, **fields), lead)
+
+
+def test_a_request_queues_the_work_once_it_is_stored(network, lead, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as queued:
+        plan = ask(make_event(network), lead)
+
+    assert [(call.func, call.args) for call in queued] == [(seating.hand_to_worker, (plan.pk,))]
+
+
+def test_lost_plans_are_queued_again_and_living_ones_left_alone(network, lead, monkeypatch):
+    now = timezone.now()
+    states = {
+        "queue lost": {"requested_at": now - timedelta(seconds=31)},
+        "just queued": {"requested_at": now - timedelta(seconds=5)},
+        "worker lost": {
+            "state": "running",
+            "requested_at": now - timedelta(minutes=9),
+            "started_at": now - timedelta(minutes=6),
+        },
+        "running": {
+            "state": "running",
+            "requested_at": now - timedelta(minutes=2),
+            "started_at": now - timedelta(minutes=2),
+        },
+        "ready": {"state": "ready", "requested_at": now - timedelta(hours=1)},
+    }
+    plans = {name: make_event(network).plans.create(requested_by=lead, **fields) for name, fields in states.items()}
+    queued = []
+    monkeypatch.setattr(seating, "hand_to_worker", queued.append)
+
+    queue_lost_plans()
+
+    assert sorted(queued) == sorted([plans["queue lost"].pk, plans["worker lost"].pk])
+    assert GroupPlan.objects.get(pk=plans["worker lost"].pk).state == PlanState.QUEUED
+    assert GroupPlan.objects.get(pk=plans["running"].pk).state == PlanState.RUNNING
+
+
+# -- Publishing ---------------------------------------------------------------------------
+
+
+def test_publishing_replaces_the_groups_that_were_published(network, lead):
+    event = make_event(network)
+    people = make_old_hands(network, 8)
+    coming(event, *people)
+    first = made(event, lead)
+    seating.publish_plan(first, by=lead)
+    second = made(event, lead, seed=8, rounds=3)
+
+    seating.publish_plan(second, by=lead)
+
+    published = event.rounds.published().in_order()
+    assert [(round_.plan, round_.name) for round_ in published] == [(second, "1"), (second, "2"), (second, "3")]
+    assert event.rounds.count() == 3
+    second.refresh_from_db()
+    assert second.published_by == lead
+
+
+def test_publishing_replaces_groups_that_were_imported(network, lead):
+    event = make_event(network)
+    people = make_old_hands(network, 4)
+    make_groups(event, people)
+    coming(event, *people)
+
+    seating.publish_plan(made(event, lead), by=lead)
+
+    assert [round_.plan is not None for round_ in event.rounds.published()] == [True, True]
+
+
+def test_a_draft_is_published_once(network, lead):
+    event = make_event(network)
+    coming(event, *make_old_hands(network, 4))
+    plan = made(event, lead)
+    seating.publish_plan(plan, by=lead)
+
+    with pytest.raises(seating.SeatingRefused):
+        seating.publish_plan(plan, by=lead)
+
+
+def test_a_draft_of_an_event_that_is_over_stays_a_draft(network, lead):
+    event = make_event(network)
+    coming(event, *make_old_hands(network, 4))
+    plan = made(event, lead)
+    event.closed_at = timezone.now()
+    event.save()
+
+    with pytest.raises(seating.SeatingRefused, match="is over"):
+        seating.publish_plan(plan, by=lead)
+
+    assert not event.rounds.published().exists()
+
+
+def test_a_published_plan_cannot_be_discarded_and_a_draft_can(network, lead):
+    event = make_event(network)
+    coming(event, *make_old_hands(network, 4))
+    published = made(event, lead)
+    seating.publish_plan(published, by=lead)
+    draft = made(event, lead, seed=9)
+
+    assert seating.discard(draft) is True
+    assert seating.discard(published) is False
+    assert [plan.pk for plan in event.plans.all()] == [published.pk]
+
+
+def test_a_plan_knows_who_came_or_went_since(network, lead):
+    event = make_event(network)
+    people = make_old_hands(network, 4)
+    coming(event, *people)
+    plan = made(event, lead)
+
+    event.rsvps.filter(member=people[0]).update(answer="no")
+    coming(event, make_member(network))
+
+    assert seating.changes_since(plan, seating.guests(event)) == 2
+
+
+def test_people_of_another_network_are_never_seated(network, lead):
+    stranger = make_member(make_network())
+    event = make_event(network)
+
+    assert stranger.pk not in [guest.member_id for guest in seating.guests(event)]
+    assert seating.sat_together(network, [stranger.pk]) == set()
