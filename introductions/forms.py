@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
+from introductions import checkins
 from introductions.models import Asking
 from members.models import Member
 
@@ -57,12 +58,15 @@ class ReplyForm(forms.ModelForm):
         model = Asking
         fields = ["score", "words", "audience"]
         widgets = {"words": forms.Textarea(attrs={"rows": 4}), "audience": forms.RadioSelect}
-        labels = {"words": _("In your words"), "audience": _("Who may read this")}
+        labels = {"words": _("In your words"), "audience": _("Who may read your words")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.check_in.item:
             self.fields["words"].label = _("Anything to add?")
+            self.fields["score"].help_text = _(
+                "Nobody sees who chose what: only how many agreed, from five replies up."
+            )
         else:
             del self.fields["score"]
         self.fields["words"].required = not self.instance.check_in.item
@@ -71,4 +75,26 @@ class ReplyForm(forms.ModelForm):
         values = super().clean()
         if "score" in self.fields and values.get("score") is None and not values.get("words"):
             self.add_error("score", _("Choose an answer, or write a few words."))
+        return values
+
+
+class QuestionForm(forms.Form):
+    """A lead's question to all members: one of the pulse, or one of their own."""
+
+    item = forms.ChoiceField(label=_("Which question"), required=False)
+    question = forms.CharField(
+        label=_("Your own question"),
+        required=False,
+        max_length=240,
+        help_text=_("Answered in a sentence."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].choices = [("", _("A question of my own")), *checkins.PULSE.items()]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if not values.get("item") and not values.get("question", "").strip():
+            self.add_error("question", _("Write the question, or choose one above."))
         return values

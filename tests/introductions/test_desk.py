@@ -1,0 +1,141 @@
+"""The arrival desk puts those first who have met no one, and one tap logs an introduction."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from events.models import Attendance
+from introductions import desk
+from introductions.models import Interaction, Introduction
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tonight(network):
+    return factories.make_event(network, starts_at=timezone.now() - timedelta(minutes=40))
+
+
+def arrive(event, member, minutes_ago: int = 5) -> None:
+    Attendance.objects.create(
+        event=event, member=member, status="present", noted_at=timezone.now() - timedelta(minutes=minutes_ago)
+    )
+
+
+def log(client, event, one, other, **fields):
+    data = {"key": uuid4(), "one": one.pk, "other": other.pk, **fields}
+    return client.post(reverse("introductions:log", args=[event.network, event.pk]), data, **fields.pop("extra", {}))
+
+
+def test_who_met_no_one_comes_first_newcomers_before_the_longest_waiting(network, facilitator, tonight):
+    earlier = [factories.make_event(network, starts_at=timezone.now() - timedelta(days=days)) for days in (40, 80)]
+    old_hand, waiting, paired = (factories.make_member(network, name) for name in ("Ola", "Wim", "Pia"))
+    for event in earlier:
+        factories.make_present(event, old_hand, waiting, paired)
+    new = factories.make_member(network, "Noor")
+    arrive(tonight, paired, 30)
+    arrive(tonight, waiting, 20)
+    arrive(tonight, old_hand, 10)
+    arrive(tonight, new, 1)
+    factories.make_introduction(facilitator, old_hand, paired, event=tonight)
+
+    opened = desk.open_desk(tonight)
+
+    assert [arrival.member.name for arrival in opened.arrivals] == ["Noor", "Wim", "Pia", "Ola"]
+    assert [arrival.is_newcomer for arrival in opened.arrivals] == [True, False, False, False]
+    assert opened.to_welcome == 2
+
+
+def test_an_ask_that_meets_an_offer_is_said_aloud(network, tonight):
+    asks = factories.make_member(network, "Ama Owusu", asks="Somebody to talk about fractions")
+    offers = factories.make_member(network, "Ben Hartley", offers="Two years of teaching fractions with bars")
+    arrive(tonight, asks)
+    arrive(tonight, offers)
+
+    arrival = next(one for one in desk.open_desk(tonight).arrivals if one.member == asks)
+
+    assert [(idea.other, idea.sentence) for idea in arrival.ideas] == [
+        (offers, "Ama, this is Ben: you asked about fractions, and Ben can offer something there.")
+    ]
+
+
+def test_people_who_have_met_are_not_suggested(network, facilitator, tonight):
+    one, other = (factories.make_member(network, asks="fractions", offers="fractions") for _ in range(2))
+    arrive(tonight, one)
+    arrive(tonight, other)
+    factories.make_introduction(facilitator, one, other, event=tonight)
+
+    assert [arrival.ideas for arrival in desk.open_desk(tonight).arrivals] == [(), ()]
+
+
+def test_one_tap_writes_one_row_and_offers_undo(client, network, facilitator, tonight):
+    one, other = factories.make_member(network), factories.make_member(network)
+    arrive(tonight, one)
+    arrive(tonight, other)
+    client.force_login(facilitator.user)
+    key = uuid4()
+
+    for _tap in range(2):
+        answer = log(client, tonight, one, other, key=key)
+
+    assert answer.status_code == 302
+    introduction = Introduction.objects.get()
+    assert (introduction.made_by, introduction.event) == (facilitator, tonight)
+    client.post(reverse("introductions:undo", args=[network, introduction.pk]))
+    assert not Interaction.objects.standing().exists()
+    assert Introduction.objects.get().withdrawn_by == facilitator
+
+
+def test_people_who_are_not_here_are_not_introduced(client, network, facilitator, tonight):
+    one, elsewhere = factories.make_member(network), factories.make_member(network)
+    arrive(tonight, one)
+    client.force_login(facilitator.user)
+
+    answer = log(client, tonight, one, elsewhere)
+
+    assert answer.status_code == 302
+    assert not Introduction.objects.exists()
+    page = client.get(answer.url)
+    assert "One of the two is not marked as here." in page.content.decode()
+
+
+def test_nobody_is_introduced_to_themselves(client, network, facilitator, tonight):
+    one = factories.make_member(network)
+    arrive(tonight, one)
+    client.force_login(facilitator.user)
+
+    log(client, tonight, one, one)
+
+    assert not Introduction.objects.exists()
+
+
+def test_only_the_one_who_logged_it_or_a_lead_takes_it_back(client, network, facilitator, lead, tonight):
+    one, other = factories.make_member(network), factories.make_member(network)
+    introduction = factories.make_introduction(facilitator, one, other, event=tonight)
+    colleague = factories.make_facilitator(network)
+    undo = reverse("introductions:undo", args=[network, introduction.pk])
+
+    client.force_login(colleague.user)
+    assert client.post(undo).status_code == 403
+    client.force_login(lead.user)
+    assert client.post(undo).status_code == 302
+
+    assert Introduction.objects.get().withdrawn_by == lead
+
+
+@pytest.mark.parametrize("arrivals", [3, 30])
+def test_the_desk_asks_the_database_as_often_for_three_as_for_thirty(
+    client, facilitator, tonight, arrivals, django_assert_num_queries
+):
+    for number in range(arrivals):
+        arrive(tonight, factories.make_member(tonight.network, asks=f"topic{number}"), number)
+    client.force_login(facilitator.user)
+
+    with django_assert_num_queries(10):
+        client.get(reverse("introductions:desk", args=[tonight.network, tonight.pk]))
