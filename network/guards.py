@@ -59,17 +59,17 @@ def append_only(table: str) -> migrations.RunSQL:
     return migrations.RunSQL(body, undo)
 
 
-def stay_put(table: str) -> migrations.RunSQL:
-    """Refuse to move a row of ``table`` to another network."""
-    name = f"{table}_stays_put"
+def stay_put(table: str, under: str = "network") -> migrations.RunSQL:
+    """Refuse to move a row of ``table`` to another network, or to another parent: ``under`` names the field."""
+    name, column = f"{table}_stays_put", f"{under}_id"
     body = f"""
         CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$
         BEGIN
-            RAISE EXCEPTION 'a row of {table} cannot move to another network'
+            RAISE EXCEPTION 'a row of {table} cannot move to another {under}'
                 USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';
         END $guard$;
-        CREATE TRIGGER {name} BEFORE UPDATE OF network_id ON {table} FOR EACH ROW
-            WHEN (OLD.network_id IS DISTINCT FROM NEW.network_id) EXECUTE FUNCTION {name}();
+        CREATE TRIGGER {name} BEFORE UPDATE OF {column} ON {table} FOR EACH ROW
+            WHEN (OLD.{column} IS DISTINCT FROM NEW.{column}) EXECUTE FUNCTION {name}();
     """
     undo = f"DROP TRIGGER {name} ON {table}; DROP FUNCTION {name}();"
     return migrations.RunSQL(body, undo)

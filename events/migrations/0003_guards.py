@@ -2,9 +2,22 @@ from django.db import migrations
 
 from network.guards import after_change, forbid, stay_put
 
-STRANGER = """
+STRANGE_MAKER = """
+    FROM changed c JOIN members_member m ON m.id = c.created_by_id WHERE m.network_id <> c.network_id
+"""
+STRANGER_ANSWERED = """
     FROM changed c JOIN events_event e ON e.id = c.event_id JOIN members_member m ON m.id = c.member_id
-    WHERE m.network_id <> e.network_id
+    LEFT JOIN members_member a ON a.id = c.answered_by_id
+    WHERE m.network_id <> e.network_id OR a.network_id <> e.network_id
+"""
+STRANGER_THERE = """
+    FROM changed c JOIN events_event e ON e.id = c.event_id JOIN members_member m ON m.id = c.member_id
+    LEFT JOIN members_member a ON a.id = c.noted_by_id
+    WHERE m.network_id <> e.network_id OR a.network_id <> e.network_id
+"""
+STRANGE_PLANNER = """
+    FROM changed c JOIN events_event e ON e.id = c.event_id
+    JOIN members_member m ON m.id IN (c.requested_by_id, c.published_by_id) WHERE m.network_id <> e.network_id
 """
 STRANGE_SEAT = """
     FROM changed c JOIN events_smallgroup g ON g.id = c.group_id JOIN events_round r ON r.id = c.round_id
@@ -37,8 +50,13 @@ class Migration(migrations.Migration):
 
     operations = [
         stay_put("events_event"),
-        forbid("rsvps_of_one_network", "events_rsvp", STRANGER, "an answer by a member of another network"),
-        forbid("attendances_of_one_network", "events_attendance", STRANGER, "attendance of a member of another network"),
+        stay_put("events_groupplan", under="event"),
+        stay_put("events_round", under="event"),
+        stay_put("events_smallgroup", under="round"),
+        forbid("events_made_within", "events_event", STRANGE_MAKER, "made by a member of another network"),
+        forbid("rsvps_of_one_network", "events_rsvp", STRANGER_ANSWERED, "an answer by a member of another network"),
+        forbid("attendances_of_one_network", "events_attendance", STRANGER_THERE, "a member of another network"),
+        forbid("plans_of_one_network", "events_groupplan", STRANGE_PLANNER, "planned by a member of another network"),
         forbid("seats_of_one_event", "events_seat", STRANGE_SEAT, "a seat in another round or network"),
         forbid("rounds_of_one_event", "events_round", STRANGE_ROUND, "a round planned for another event"),
         after_change("attendance_marks_day", "events_attendance", MARK_DAY),

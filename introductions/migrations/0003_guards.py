@@ -4,18 +4,26 @@ from network.guards import after_change, append_only, forbid, stay_put
 
 STRANGER_INTRODUCED = """
     FROM changed c JOIN members_member a ON a.id = c.first_id JOIN members_member b ON b.id = c.second_id
-    LEFT JOIN members_member m ON m.id = c.made_by_id LEFT JOIN events_event e ON e.id = c.event_id
-    WHERE a.network_id <> c.network_id OR b.network_id <> c.network_id
-       OR m.network_id <> c.network_id OR e.network_id <> c.network_id
+    LEFT JOIN members_member m ON m.id = c.made_by_id LEFT JOIN members_member w ON w.id = c.withdrawn_by_id
+    LEFT JOIN events_event e ON e.id = c.event_id
+    WHERE a.network_id <> c.network_id OR b.network_id <> c.network_id OR m.network_id <> c.network_id
+       OR w.network_id <> c.network_id OR e.network_id <> c.network_id
 """
 STRANGER_IN_LEDGER = """
     FROM changed c JOIN members_member a ON a.id = c.first_id JOIN members_member b ON b.id = c.second_id
     LEFT JOIN events_event e ON e.id = c.event_id
     WHERE a.network_id <> c.network_id OR b.network_id <> c.network_id OR e.network_id <> c.network_id
 """
+STRANGER_WITHDREW = """
+    FROM changed c JOIN introductions_interaction i ON i.id = c.interaction_id JOIN members_member m ON m.id = c.by_id
+    WHERE m.network_id <> i.network_id
+"""
 NEITHER_SIDE = """
     FROM changed c JOIN introductions_introduction i ON i.id = c.introduction_id
     WHERE c.member_id NOT IN (i.first_id, i.second_id)
+"""
+STRANGE_OCCASION = """
+    FROM changed c JOIN events_event e ON e.id = c.event_id WHERE e.network_id <> c.network_id
 """
 STRANGER_ASKED = """
     FROM changed c JOIN introductions_checkin k ON k.id = c.check_in_id JOIN members_member m ON m.id = c.member_id
@@ -67,8 +75,12 @@ class Migration(migrations.Migration):
         append_only(LEDGER),
         append_only("introductions_withdrawal"),
         stay_put("introductions_introduction"),
+        stay_put("introductions_checkin"),
+        stay_put("introductions_story"),
         forbid("introductions_within", "introductions_introduction", STRANGER_INTRODUCED, "people of another network"),
         forbid("ledger_within", LEDGER, STRANGER_IN_LEDGER, "people of another network"),
+        forbid("withdrawn_within", "introductions_withdrawal", STRANGER_WITHDREW, "withdrawn by another network"),
+        forbid("check_ins_within", "introductions_checkin", STRANGE_OCCASION, "about an event of another network"),
         forbid("confirmed_by_a_side", "introductions_confirmation", NEITHER_SIDE, "confirmed by somebody else"),
         forbid("askings_within", "introductions_asking", STRANGER_ASKED, "a member of another network was asked"),
         forbid("stories_within", "introductions_storyconsent", STRANGER_IN_STORY, "a member of another network"),

@@ -1,0 +1,274 @@
+"""For every rule that the database itself holds, an act that breaks it and passes by all our own checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from types import SimpleNamespace
+from uuid import uuid4
+
+from django.utils import timezone
+
+from events.models import RSVP, Attendance, Event, GroupPlan, Round, Seat, SmallGroup
+from introductions import ledger
+from introductions.models import (
+    Asking,
+    CheckIn,
+    Confirmation,
+    Interaction,
+    Introduction,
+    Story,
+    StoryConsent,
+    Withdrawal,
+)
+from members.models import Invitation, Member, Pause, User
+from metrics.models import Figure, MemberDay, Tie
+from network.models import AuditEntry, Letter, Network, Purpose
+from tests import factories
+
+NOW = timezone.now()
+OFFENCES: dict[str, Callable[[SimpleNamespace, SimpleNamespace], object]] = {}
+
+
+def breaks(rule: str):
+    """Enter an act under the rule that forbids it. It is given a network's rows, and those of another network."""
+
+    def enter(act):
+        assert rule not in OFFENCES
+        OFFENCES[rule] = act
+        return act
+
+    return enter
+
+
+def rows(name: str) -> SimpleNamespace:
+    """A network with two members, and one row of whatever the rules are about."""
+    network = factories.make_network(name)
+    one, other = factories.make_lead(network), factories.make_member(network)
+    event = factories.make_event(network)
+    introduction = factories.make_introduction(one, one, other, event=event)
+    entry = AuditEntry.record(network=network, actor=one.user, verb="looked", subject=event)
+    factories.make_rsvp(event, one)
+    factories.make_present(event, one)
+    seated = factories.make_groups(event, [one])
+    check_in = network.check_ins.create(question="How was it?")
+    return SimpleNamespace(
+        network=network,
+        one=one,
+        other=other,
+        event=event,
+        introduction=introduction,
+        row=Interaction.objects.get(network=network),
+        entry=entry,
+        round=seated,
+        group=seated.groups.get(),
+        plan=event.plans.create(requested_by=one),
+        check_in=check_in,
+        asking=check_in.askings.create(member=one),
+        story=network.stories.create(title="How it began"),
+        invitation=factories.make_invitation(network, "guest@example.org", by=one)[0],
+    )
+
+
+def invited(here, **fields) -> dict:
+    given = {"email": "new@example.org", "name": "New", "token_digest": uuid4().hex, "expires_at": NOW}
+    return given | {"network": here.network} | fields
+
+
+def pair(here, **fields) -> dict:
+    """Of an introduction or a ledger row."""
+    return {"network": here.network, "first": here.one, "second": here.other} | fields
+
+
+def tie(here, **fields) -> dict:
+    return pair(here, strength=1, structural=1, meetings=1, first_at=NOW, last_at=NOW) | fields
+
+
+# -- Networks -----------------------------------------------------------------------------
+
+breaks("half_life_in_reason")(lambda here, there: Network.objects.filter(pk=here.network.pk).update(half_life_days=6))
+breaks("target_is_a_share")(lambda here, there: Network.objects.filter(pk=here.network.pk).update(engagement_target=0))
+breaks("ceiling_above_target")(lambda here, there: Network.objects.filter(pk=here.network.pk).update(size_ceiling=39))
+breaks("network_purpose_stays_put")(lambda here, there: Purpose.objects.update(network=there.network))
+breaks("network_letter_stays_put")(lambda here, there: Letter.objects.update(network=there.network))
+breaks("network_auditentry_append_only")(lambda here, there: AuditEntry.objects.update(why="Otherwise"))
+
+# -- Members ------------------------------------------------------------------------------
+
+breaks("one_user_an_address")(lambda here, there: User.objects.create(email=here.one.user.email.upper()))
+breaks("one_member_a_reference")(
+    lambda here, there: here.network.members.create(name="Again", reference=here.one.reference)
+)
+breaks("one_membership_a_person")(lambda here, there: here.network.members.create(name="Again", user=here.one.user))
+breaks("left_after_joining")(
+    lambda here, there: Member.objects.filter(pk=here.one.pk).update(left_on=here.one.joined_on - timedelta(days=1))
+)
+breaks("members_invited_within")(lambda here, there: Member.objects.filter(pk=here.one.pk).update(invited_by=there.one))
+breaks("members_member_stays_put")(
+    lambda here, there: Member.objects.filter(pk=here.one.pk).update(network=there.network)
+)
+breaks("pause_in_order")(
+    lambda here, there: here.one.pauses.create(starts_on=date(2026, 3, 2), ends_on=date(2026, 3, 1))
+)
+breaks("one_open_pause")(
+    lambda here, there: Pause.objects.bulk_create([Pause(member=here.one, starts_on=date(2026, 3, 1))] * 2)
+)
+breaks("one_open_offer")(lambda here, there: Invitation.objects.create(**invited(here, email="GUEST@Example.org")))
+breaks("closed_with_an_outcome")(lambda here, there: Invitation.objects.create(**invited(here, closed_at=NOW)))
+breaks("invitations_of_one_network")(
+    lambda here, there: Invitation.objects.create(**invited(here, invited_by=there.one))
+)
+breaks("members_invitation_stays_put")(
+    lambda here, there: Invitation.objects.filter(pk=here.invitation.pk).update(network=there.network)
+)
+
+# -- Events -------------------------------------------------------------------------------
+
+breaks("one_event_a_reference")(
+    lambda here, there: here.network.events.create(title="Again", starts_at=NOW, reference=here.event.reference)
+)
+breaks("ends_after_start")(
+    lambda here, there: here.network.events.create(title="Back", starts_at=NOW, ends_at=NOW - timedelta(hours=1))
+)
+breaks("events_event_stays_put")(
+    lambda here, there: Event.objects.filter(pk=here.event.pk).update(network=there.network)
+)
+breaks("events_made_within")(lambda here, there: Event.objects.filter(pk=here.event.pk).update(created_by=there.one))
+breaks("one_answer_a_person")(lambda here, there: RSVP.objects.create(event=here.event, member=here.one, answer="no"))
+breaks("rsvps_of_one_network")(
+    lambda here, there: RSVP.objects.create(event=here.event, member=there.one, answer="yes")
+)
+breaks("one_attendance_a_person")(lambda here, there: Attendance.objects.create(event=here.event, member=here.one))
+breaks("attendances_of_one_network")(lambda here, there: Attendance.objects.create(event=here.event, member=there.one))
+breaks("one_plan_in_the_making")(lambda here, there: GroupPlan.objects.create(event=here.event, state="running"))
+breaks("progress_is_percent")(lambda here, there: GroupPlan.objects.filter(pk=here.plan.pk).update(progress=101))
+breaks("plans_of_one_network")(
+    lambda here, there: GroupPlan.objects.filter(pk=here.plan.pk).update(published_by=there.one)
+)
+breaks("events_groupplan_stays_put")(
+    lambda here, there: GroupPlan.objects.filter(pk=here.plan.pk).update(event=there.event)
+)
+breaks("one_published_round_a_name")(
+    lambda here, there: Round.objects.create(event=here.event, name=here.round.name, published_at=NOW)
+)
+breaks("one_round_a_name_in_a_plan")(
+    lambda here, there: Round.objects.bulk_create([Round(event=here.event, plan=here.plan, name="9")] * 2)
+)
+breaks("rounds_of_one_event")(lambda here, there: Round.objects.create(event=here.event, plan=there.plan, name="9"))
+breaks("events_round_stays_put")(
+    lambda here, there: Round.objects.filter(pk=here.round.pk).update(event=factories.make_event(here.network))
+)
+breaks("one_group_a_name")(lambda here, there: SmallGroup.objects.create(round=here.round, name=here.group.name))
+breaks("events_smallgroup_stays_put")(
+    lambda here, there: SmallGroup.objects.filter(pk=here.group.pk).update(round=there.round)
+)
+breaks("one_seat_a_person_and_round")(
+    lambda here, there: Seat.objects.create(
+        round=here.round, group=here.round.groups.create(name="Another"), member=here.one
+    )
+)
+
+
+@breaks("seats_of_one_event")
+def seat_in_a_group_of_another_round(here, there):
+    second = Round.objects.create(event=here.event, name="2")
+    Seat.objects.create(round=second, group=here.group, member=here.other)
+
+
+# -- Introductions ------------------------------------------------------------------------
+
+breaks("one_introduction_a_key")(
+    lambda here, there: Introduction.objects.create(**pair(here, key=here.introduction.key))
+)
+breaks("introduction_pair_in_order")(
+    lambda here, there: Introduction.objects.create(**pair(here, key=uuid4(), first=here.other, second=here.one))
+)
+breaks("introductions_within")(
+    lambda here, there: Introduction.objects.create(**pair(here, key=uuid4(), second=there.one))
+)
+breaks("introductions_introduction_stays_put")(
+    lambda here, there: Introduction.objects.filter(pk=here.introduction.pk).update(network=there.network)
+)
+breaks("one_confirmation_a_side")(
+    lambda here, there: Confirmation.objects.bulk_create(
+        [Confirmation(introduction=here.introduction, member=here.one)] * 2
+    )
+)
+breaks("confirmed_by_a_side")(
+    lambda here, there: Confirmation.objects.create(
+        introduction=here.introduction, member=factories.make_member(here.network)
+    )
+)
+
+# -- The ledger ---------------------------------------------------------------------------
+
+breaks("one_row_a_revision")(
+    lambda here, there: Interaction.objects.create(**pair(here, kind="met", at=NOW, reference=here.row.reference))
+)
+breaks("ledger_pair_in_order")(
+    lambda here, there: Interaction.objects.create(**pair(here, kind="met", at=NOW, second=here.one))
+)
+breaks("two_at_least")(lambda here, there: Interaction.objects.create(**pair(here, kind="met", at=NOW, size=1)))
+breaks("minutes_not_negative")(
+    lambda here, there: Interaction.objects.create(**pair(here, kind="met", at=NOW, minutes=-1))
+)
+breaks("actor_is_of_the_pair")(
+    lambda here, there: Interaction.objects.create(
+        **pair(here, kind="give", at=NOW, actor=factories.make_member(here.network))
+    )
+)
+breaks("ledger_within")(
+    lambda here, there: Interaction.objects.create(**pair(here, kind="met", at=NOW, second=there.one))
+)
+breaks("introductions_interaction_append_only")(lambda here, there: Interaction.objects.update(note="Otherwise"))
+breaks("withdrawn_within")(lambda here, there: Withdrawal.objects.create(interaction=here.row, by=there.one))
+
+
+@breaks("introductions_withdrawal_append_only")
+def unsay_a_withdrawal(here, there):
+    ledger.withdraw(here.row, by=here.one)
+    Withdrawal.objects.all()._raw_delete("default")
+
+
+# -- Check-ins and stories ----------------------------------------------------------------
+
+breaks("asked_once")(lambda here, there: Asking.objects.create(check_in=here.check_in, member=here.one))
+breaks("score_on_the_scale")(
+    lambda here, there: Asking.objects.filter(pk=here.asking.pk).update(score=6, replied_at=NOW)
+)
+breaks("reply_is_dated")(lambda here, there: Asking.objects.filter(pk=here.asking.pk).update(words="Well."))
+breaks("askings_within")(lambda here, there: Asking.objects.create(check_in=here.check_in, member=there.one))
+breaks("check_ins_within")(lambda here, there: CheckIn.objects.filter(pk=here.check_in.pk).update(event=there.event))
+breaks("introductions_checkin_stays_put")(
+    lambda here, there: CheckIn.objects.filter(pk=here.check_in.pk).update(network=there.network)
+)
+breaks("shared_before_public")(
+    lambda here, there: Story.objects.filter(pk=here.story.pk).update(drafted_at=NOW, public_at=NOW)
+)
+breaks("drafted_before_shared")(lambda here, there: Story.objects.filter(pk=here.story.pk).update(shared_at=NOW))
+breaks("named_once")(
+    lambda here, there: StoryConsent.objects.bulk_create([StoryConsent(story=here.story, member=here.one)] * 2)
+)
+breaks("stories_within")(lambda here, there: StoryConsent.objects.create(story=here.story, member=there.one))
+breaks("introductions_story_stays_put")(
+    lambda here, there: Story.objects.filter(pk=here.story.pk).update(network=there.network)
+)
+
+# -- Derived rows -------------------------------------------------------------------------
+
+breaks("one_tie_a_pair")(lambda here, there: Tie.objects.bulk_create([Tie(**tie(here))] * 2))
+breaks("tie_pair_in_order")(lambda here, there: Tie.objects.create(**tie(here, second=here.one)))
+breaks("a_tie_needs_a_meeting")(lambda here, there: Tie.objects.create(**tie(here, meetings=0)))
+breaks("one_row_a_member_and_day")(
+    lambda here, there: MemberDay.objects.bulk_create(
+        [MemberDay(network=here.network, member=here.one, day=NOW.date(), acts=1)] * 2
+    )
+)
+breaks("a_day_needs_an_act")(
+    lambda here, there: MemberDay.objects.create(network=here.network, member=here.one, day=NOW.date(), acts=0)
+)
+breaks("one_figure_a_name")(
+    lambda here, there: Figure.objects.bulk_create(
+        [Figure(network=here.network, name="ties", value={}, counted_for=NOW)] * 2
+    )
+)
