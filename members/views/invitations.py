@@ -22,7 +22,7 @@ def invitations(request: HttpRequest, network: Network) -> HttpResponse:
     """Who was invited, by whom, and what became of it; open ones first, then the latest."""
     everyone = network.invitations.select_related("invited_by").open_first()
     page = Paginator(everyone, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "members/invitations.html", {"page": page, "has_purpose": network.purpose is not None})
+    return render(request, "members/invitations.html", {"page": page})
 
 
 @lead_required

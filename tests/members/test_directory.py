@@ -1,0 +1,199 @@
+"""Finding members, and reading about one of them."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from members import directory
+from members.models import Pause
+from members.onboarding import today_in
+from tests.factories import make_facilitator, make_member, make_network
+
+
+def page(client, network, **asked):
+    return client.get(reverse("members:list", args=[network]), asked)
+
+
+def names(response) -> list[str]:
+    return [person.name for person in response.context["people"]]
+
+
+@pytest.fixture
+def as_member(client, member):
+    client.force_login(member.user)
+    return client
+
+
+@pytest.fixture
+def as_lead(client, lead):
+    client.force_login(lead.user)
+    return client
+
+
+def test_members_stand_in_the_order_of_their_names(as_member, network):
+    for name in ("Zoë Álvarez", "émile Durand", "Łukasz Nowak", "Eve Adams"):
+        make_member(network, name)
+
+    assert names(page(as_member, network)) == ["Cyd Novak", "émile Durand", "Eve Adams", "Łukasz Nowak", "Zoë Álvarez"]
+
+
+@pytest.mark.parametrize(
+    "query", ["emile", "ÉMILE", "Emile durand", "sixth FORM", "lycee", "pret a aider", "timetáble", "durand timetable"]
+)
+def test_search_looks_through_what_people_say_without_accents_and_case(as_member, network, query):
+    make_member(
+        network,
+        "Émile Durand",
+        working_on="Merging two Sixth Forms at a lycée",
+        asks="A timetable",
+        offers="Prêt à aider",
+    )
+    make_member(network, "Eve Adams", working_on="Marking")
+
+    assert names(page(as_member, network, q=query)) == ["Émile Durand"]
+
+
+def test_search_reads_the_purpose_statement_too(as_member, network):
+    make_member(network, "Eve Adams", purpose_statement="Nobody should fear fractions")
+
+    assert names(page(as_member, network, q="fractions")) == ["Eve Adams"]
+
+
+def test_words_of_different_fields_do_not_run_together(as_member, network):
+    make_member(network, "Eve Adams", working_on="half", asks="term")
+
+    assert names(page(as_member, network, q="halfterm")) == []
+
+
+def test_a_sign_of_the_search_language_is_a_plain_letter(as_member, network):
+    make_member(network, "Eve Adams", working_on="100% of them")
+
+    assert names(page(as_member, network, q="100%")) == ["Eve Adams"]
+    assert names(page(as_member, network, q="1_0%")) == []
+
+
+def test_finding_nobody_says_so_and_shows_the_way_back(as_member, network):
+    words = page(as_member, network, q="zzz").content.decode()
+
+    assert "Nobody found" in words
+    assert "Show everyone" in words
+
+
+def test_a_search_has_an_address_that_keeps_the_view(as_member, network):
+    make_facilitator(network, "Eve Adams")
+    response = page(as_member, network, q="eve", view="facilitators")
+    words = response.content.decode()
+
+    assert names(response) == ["Eve Adams"]
+    assert '<input type="hidden" name="view" value="facilitators">' in words
+    assert "?q=eve&amp;view=leads" in words
+
+
+def test_typing_swaps_the_rows_alone(as_member, network):
+    response = as_member.get(reverse("members:list", args=[network]), {"q": "cyd"}, headers={"HX-Request": "true"})
+    words = response.content.decode()
+
+    assert words.lstrip().startswith('<div id="people"')
+    assert "<html" not in words
+    assert "HX-Request" in response["Vary"]
+
+
+def test_views_narrow_by_role(as_member, network, lead):
+    make_facilitator(network, "Eve Adams")
+
+    assert names(page(as_member, network, view="leads")) == [lead.name]
+    assert names(page(as_member, network, view="facilitators")) == ["Eve Adams"]
+    assert names(page(as_member, network, view="nonsense")) == [lead.name, "Cyd Novak", "Eve Adams"]
+
+
+def test_members_see_neither_who_left_nor_who_was_not_asked(as_member, network):
+    gone = make_member(network, "Gone", left_on=today_in(network))
+    unasked = make_member(network, "Unasked", carried_over_at=timezone.now())
+    erased = make_member(network, "Erased", erased_at=timezone.now())
+
+    for view in ("everyone", "left", "not-asked"):
+        assert names(page(as_member, network, view=view)) == ["Cyd Novak"]
+    for person in (gone, unasked, erased):
+        assert as_member.get(reverse("members:detail", args=[network, person.pk])).status_code == 404
+
+
+def test_leads_see_how_each_stands(as_lead, network, lead):
+    make_member(network, "Gone", left_on=today_in(network))
+    make_member(network, "Unasked", carried_over_at=timezone.now())
+    Pause.objects.create(member=make_member(network, "Resting"), starts_on=today_in(network))
+    make_member(network, "Erased", erased_at=timezone.now())
+    tags = {person.name: person.tag for person in page(as_lead, network).context["people"]}
+
+    assert tags == {"Ama Owusu": "lead", "Resting": "paused", "Unasked": "carried over"}
+    assert names(page(as_lead, network, view="left")) == ["Gone"]
+    assert names(page(as_lead, network, view="away")) == ["Resting"]
+    assert names(page(as_lead, network, view="not-asked")) == ["Unasked"]
+
+
+def test_the_list_is_paged_by_fifty(as_member, network):
+    for number in range(60):
+        make_member(network, f"Person {number:02}")
+
+    assert len(names(page(as_member, network))) == 50
+    assert names(page(as_member, network, page=2))[-1] == "Person 59"
+    assert len(names(page(as_member, network, page=2))) == 11
+
+
+@pytest.mark.parametrize("asked", [{}, {"q": "ann"}])
+def test_the_list_costs_members_the_same_for_three_and_thirty(as_member, network, asked, django_assert_num_queries):
+    for wanted in (3, 30):
+        while network.members.count() < wanted:
+            make_member(network, "Anna")
+        with django_assert_num_queries(6):
+            page(as_member, network, **asked)
+
+
+def test_the_list_costs_leads_the_same_for_three_and_thirty(as_lead, network, django_assert_num_queries):
+    for wanted in (3, 30):
+        while network.members.count() < wanted:
+            make_member(network, "Anna")
+        with django_assert_num_queries(7):
+            page(as_lead, network)
+
+
+def test_people_of_another_network_are_not_found(as_member, network):
+    stranger = make_member(make_network(), "Stranger")
+
+    assert as_member.get(reverse("members:detail", args=[network, stranger.pk])).status_code == 404
+    assert names(page(as_member, network, q="stranger")) == []
+
+
+def test_a_page_of_a_member_says_what_they_say(as_member, network, lead):
+    eve = make_member(
+        network, "Eve Adams", purpose_statement="Here to learn", working_on="W", asks="A", offers="O", invited_by=lead
+    )
+    words = as_member.get(reverse("members:detail", args=[network, eve.pk])).content.decode()
+
+    for said in ("Eve Adams", "Here to learn", "<p>W</p>", "<p>A</p>", "<p>O</p>", "January 2026", lead.name):
+        assert said in words
+    assert reverse("introductions:between", args=[network, eve.pk]) in words
+    assert eve.user.email not in words
+
+
+def test_leads_read_the_address_as_well(as_lead, network):
+    eve = make_member(network, "Eve Adams")
+
+    assert f"mailto:{eve.user.email}" in as_lead.get(reverse("members:detail", args=[network, eve.pk])).content.decode()
+
+
+def test_the_own_page_offers_editing(as_member, member):
+    words = as_member.get(reverse("members:detail", args=[member.network, member.pk])).content.decode()
+
+    assert reverse("members:edit_you", args=[member.network]) in words
+    assert reverse("introductions:between", args=[member.network, member.pk]) not in words
+
+
+def test_search_does_not_run_into_markup(as_member, network):
+    assert "<script>" not in page(as_member, network, q="<script>").content.decode()
+
+
+def test_every_word_must_be_found(network):
+    make_member(network, "Eve Adams", working_on="marking")
+
+    assert directory.found(network.members.all(), "eve marking") != []
+    assert directory.found(network.members.all(), "eve teaching") == []
