@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -326,25 +328,40 @@ class Pair:
     fades_on: datetime | None
 
 
-def pairs_in(network: Network, band: str, *, at: datetime) -> list[Pair]:
-    """The ties of today's members in one band (or the fading ones), by name."""
-    reckoning = Reckoning.objects.filter(network=network).first()
-    if reckoning is None:
-        return []
+def ties_in(reckoning: Reckoning, band: str, *, at: datetime) -> list[int]:
+    """Ids of the ties of today's members in one band (or the fading ones), by the names of the two."""
+    network = reckoning.network
+    low, high = {
+        "strong": (formulas.STRONG, math.inf),
+        "moderate": (formulas.MODERATE, formulas.STRONG),
+        "weak": (formulas.WEAK, formulas.MODERATE),
+        "fading": (formulas.WEAK, formulas.MODERATE),
+    }[band]
+    decay = formulas.strength_from_stored(1.0, at, reckoning.landmark, float(reckoning.half_life_days))
+    rows = Tie.objects.filter(network=network).annotate(now=F("strength") * decay).filter(now__gte=low, now__lt=high)
+    names = {pk: name_key(name) for pk, name in network.members.present().values_list("pk", "name")}
     half_life = float(reckoning.half_life_days)
-    decay = formulas.strength_from_stored(1.0, at, reckoning.landmark, half_life)
-    here = Q(first__left_on=None, second__left_on=None, first__erased_at=None, second__erased_at=None)
-    rows = Tie.objects.filter(here, network=network).annotate(now=F("strength") * decay).filter(now__gte=formulas.WEAK)
+    found = [
+        (names[first], names[second], tie)
+        for tie, first, second, now, last_at in rows.values_list("pk", "first_id", "second_id", "now", "last_at")
+        if first in names and second in names and (band != "fading" or formulas.is_fading(now, last_at, at, half_life))
+    ]
+    return [tie for *_names, tie in sorted(found)]
+
+
+def pairs(reckoning: Reckoning, ties: Sequence[int], *, at: datetime) -> list[Pair]:
+    """The ties of one page, in the order given, with all that is shown of them."""
+    half_life = float(reckoning.half_life_days)
+    rows = Tie.objects.select_related("first", "second").in_bulk(ties)
     found = []
-    for tie in rows.select_related("first", "second"):
-        is_fading = formulas.is_fading(tie.now, tie.last_at, at, half_life)
-        if formulas.band(tie.now) == band or (band == "fading" and is_fading):
-            found.append(
-                Pair(
-                    tie,
-                    formulas.band(tie.now),
-                    is_fading,
-                    formulas.stored_fades_on(tie.strength, reckoning.landmark, half_life),
-                )
+    for tie in map(rows.__getitem__, ties):
+        now = formulas.strength_from_stored(tie.strength, at, reckoning.landmark, half_life)
+        found.append(
+            Pair(
+                tie,
+                formulas.band(now),
+                formulas.is_fading(now, tie.last_at, at, half_life),
+                formulas.stored_fades_on(tie.strength, reckoning.landmark, half_life),
             )
-    return sorted(found, key=lambda pair: (name_key(pair.tie.first.name), name_key(pair.tie.second.name)))
+        )
+    return found

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from metrics import care, formulas, readings
-from metrics.models import Figure
+from metrics.models import Figure, Reckoning
 from network.access import lead_required, member_required
 from network.models import Letter, Network
-from network.ordering import by_name
+from network.ordering import name_key
 
 ROWS = 50
 
@@ -59,7 +59,10 @@ def figure(request: HttpRequest, network: Network, name: str) -> HttpResponse:
     if groups is None:
         raise Http404
     shown = next((group for group in groups if group.key == request.GET.get("show")), groups[0])
-    members = by_name(network.members.present().filter(pk__in=shown.ids))
+    names = network.members.present().filter(pk__in=shown.ids).values_list("pk", "name")
+    ids = [pk for pk, name in sorted(names, key=lambda row: (name_key(row[1]), row[0]))]
+    page = Paginator(ids, ROWS).get_page(request.GET.get("page"))
+    people = network.members.in_bulk(page.object_list)
     choices = [
         {"label": group.label, "url": f"?show={group.key}", "is_here": group is shown, "count": len(group.ids)}
         for group in groups
@@ -71,7 +74,8 @@ def figure(request: HttpRequest, network: Network, name: str) -> HttpResponse:
             "how": f"metrics/how/{name}.html",
             "choices": choices,
             "shown": shown,
-            "page": Paginator(members, ROWS).get_page(request.GET.get("page")),
+            "page": page,
+            "people": [people[pk] for pk in page.object_list],
             "title": readings.TITLES[name],
         },
     )
@@ -83,7 +87,13 @@ def ties(request: HttpRequest, network: Network, band: str) -> HttpResponse:
     """The pairs of one band, by name. No person is ranked: the list has no other order."""
     if band not in readings.BANDS:
         raise Http404
-    pairs = readings.pairs_in(network, band, at=timezone.now())
+    now = timezone.now()
+    reckoning = Reckoning.objects.filter(network=network).first()
+    found = []
+    if reckoning:
+        reckoning.network = network
+        found = readings.ties_in(reckoning, band, at=now)
+    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
     choices = [
         {"label": label, "url": reverse("metrics:ties", args=[network, key]), "is_here": key == band}
         for key, label in readings.BANDS.items()
@@ -93,7 +103,8 @@ def ties(request: HttpRequest, network: Network, band: str) -> HttpResponse:
         "metrics/ties.html",
         {
             "choices": choices,
-            "page": Paginator(pairs, ROWS).get_page(request.GET.get("page")),
+            "page": page,
+            "pairs": readings.pairs(reckoning, page.object_list, at=now) if found else [],
             "title": readings.BANDS[band],
         },
     )
