@@ -254,8 +254,8 @@ def test_a_joining_time_is_taken_as_a_day_of_the_networks_zone(folder):
         (
             {"attendance": "event,member,answer,status\nE1,1,yes,present\nE1,2"},
             (
-                "attendance.csv, line 3, column answer: the line has 2 cells where the header names 4; it may have been "
-                "cut off."
+                "attendance.csv, line 3, column answer: the line has 2 cells where the header names 4; it may have "
+                "been cut off."
             ),
         ),
         (
