@@ -32,8 +32,9 @@ ONLY_TOUCHED = """
     JOIN unnest(%(firsts)s::bigint[], %(seconds)s::bigint[]) AS touched (first_id, second_id)
       ON (touched.first_id, touched.second_id) = (i.first_id, i.second_id)
 """
-# Seated and attended rows of a pair at one event are one occasion, in the smallest room they shared.
-INSERT_TIES = """
+# The ties that standing rows amount to, decayed to the landmark; with T for a landmark that is S(T) and N(T). Seated
+# and attended rows of a pair at one event are one occasion, in the smallest room they shared.
+TIES = """
     WITH standing AS ({standing}), occasions AS (
         (SELECT DISTINCT ON (first_id, second_id, event_id) first_id, second_id, kind, at, size, minutes
          FROM standing WHERE event_id IS NOT NULL AND kind IN ('seated', 'attended')
@@ -48,11 +49,14 @@ INSERT_TIES = """
         FROM occasions o
         JOIN unnest(%(kinds)s::text[], %(weights)s::float8[]) AS k (kind, weight) ON k.kind = o.kind
     )
-    INSERT INTO metrics_tie (network_id, first_id, second_id, strength, structural, meetings, minutes,
-                             first_at, last_at, second_at)
     SELECT %(network)s, first_id, second_id, sum(weight * least(1, 12::float8 / others)), sum(weight / others),
         count(*), sum(minutes), min(at), max(at), (array_agg(at ORDER BY at))[2]
     FROM weighed GROUP BY first_id, second_id ORDER BY first_id, second_id
+"""
+INSERT_TIES = f"""
+    INSERT INTO metrics_tie (network_id, first_id, second_id, strength, structural, meetings, minutes,
+                             first_at, last_at, second_at)
+    {TIES}
 """
 AMOUNTS = {
     "count": "1",
