@@ -3,10 +3,12 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup run test bench bench-quick lint fmt lock clean
 
-# The first Python here that is new enough; `make setup PYTHON=/path/to/python` names another.
+# The first Python here that is new enough, 3.11 and 3.12 before others because a package brings Redis for them;
+# `make setup PYTHON=/path/to/python` names another.
 CANDIDATES := python3 python3.11 python3.12 python3.13 python3.14
-NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
-PYTHON ?= $(shell for p in $(CANDIDATES); do $$p -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo $$p; break; }; done)
+PYTHON ?= $(shell for below in 13 99; do for p in $(CANDIDATES); do \
+	$$p -c "import sys; sys.exit(not (3, 11) <= sys.version_info < (3, $$below))" >/dev/null 2>&1 \
+	&& { echo $$p; exit; }; done; done)
 
 PORT ?= 8000
 ARGS ?=

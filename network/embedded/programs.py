@@ -103,7 +103,10 @@ def redis_program() -> str:
     if not found and packaged and packaged.exists():
         found = str(packaged)
     if not found:
-        raise Unavailable("There is no Redis here: install redis-server or valkey-server, or set REDIS_URL.")
+        raise Unavailable(
+            "There is no Redis here: install redis-server or valkey-server, set REDIS_URL, or use Python 3.11 or 3.12, "
+            "for which make setup brings one along."
+        )
     return found
 
 
