@@ -124,8 +124,9 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 _options = DATABASES["default"].setdefault("OPTIONS", {})
-# Tests open and drop databases of their own, which a pool would hold on to.
-if POOL_SIZE and not TESTING:
+# Tests open and drop databases of their own, which a pool would hold on to. A management command
+# needs one connection, and without a pool it hears at once why it cannot have it.
+if POOL_SIZE and not TESTING and Path(sys.argv[0]).name != "manage.py":
     _options["pool"] = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
