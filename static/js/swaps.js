@@ -1,6 +1,7 @@
 // The one file that knows htmx by name. It adds the token that lets a POST pass, allows a form with errors (422) to
 // be shown, and tells the other modules in Kith's own words: `kith:before-swap` on the old element, `kith:swapped`
-// on the new one, `kith:waiting` and `kith:answered` on the element that asked.
+// on the new one (with `aside` in its detail where the answer brought something for another part of the page),
+// `kith:waiting` and `kith:answered` on the element that asked.
 function token() {
   return document.querySelector('meta[name="csrf-token"]')?.content ?? ''
 }
@@ -22,7 +23,7 @@ document.addEventListener('htmx:beforeSwap', event => {
 })
 
 document.addEventListener('htmx:afterSettle', event => tell(event.detail.elt, 'kith:swapped'))
-document.addEventListener('htmx:oobAfterSwap', event => tell(event.detail.target, 'kith:swapped'))
+document.addEventListener('htmx:oobAfterSwap', event => tell(event.detail.target, 'kith:swapped', { aside: true }))
 document.addEventListener('htmx:beforeRequest', event => tell(event.detail.elt, 'kith:waiting'))
 document.addEventListener('htmx:afterRequest', event => tell(event.detail.elt, 'kith:answered'))
 
