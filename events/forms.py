@@ -93,7 +93,7 @@ class EventForm(forms.ModelForm):
         self.fields["starts_at"].help_text = _("Times are those of %(zone)s.") % {"zone": zone_name(network.zone)}
         self.fields["kind"].choices = Kind.choices
         self.fields["mode"].choices = Mode.choices
-        self.fields["capacity"].min_value = 1
+        self.fields["kind"].required = self.fields["mode"].required = True
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())

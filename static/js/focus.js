@@ -1,5 +1,6 @@
 // Keeps the keyboard where the person was. If a swap took away the focused element, focus goes to what the new
 // content marks with `data-focus`, else to its first field with an error, else to the new element itself.
+
 // The element that was swapped away with the focus in it.
 let lost = null
 

@@ -1,0 +1,33 @@
+"""Plans made by a real worker through Redis."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from django.urls import reverse
+
+from events.models import PlanState
+from tests.factories import make_event, make_facilitator, make_lead, make_member, make_rsvp
+
+DEADLINE_SECONDS = 60
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_turns_a_request_into_a_draft(network, worker, client):
+    event, lead = make_event(network), make_lead(network)
+    for make in (make_facilitator, make_facilitator, *[make_member] * 8):
+        make_rsvp(event, make(network))
+    client.force_login(lead.user)
+    address = reverse("events:plan", args=[network, event.pk])
+
+    client.post(address, {"rounds": "2", "group_size": "5"})
+
+    plan = event.plans.get()
+    give_up_at = time.monotonic() + DEADLINE_SECONDS
+    while plan.is_under_way and time.monotonic() < give_up_at:
+        time.sleep(0.1)
+        plan.refresh_from_db()
+    assert (plan.state, plan.errors) == (PlanState.READY, [])
+    assert [round_.seats.count() for round_ in plan.rounds.in_order()] == [10, 10]
+    assert "Publish the groups" in client.get(address).content.decode()
