@@ -38,7 +38,7 @@ def execute(arguments):
 
 def surroundings(error):
     """Return what ``error`` says about the database or the settings, in one sentence."""
-    reason = " ".join(str(error).split()).rstrip(".")
+    reason = str(error).partition("\n")[0].rstrip(".")
     name = "database" if type(error).__name__ == "OperationalError" else "configuration"
     hint = "check DATABASE_URL" if name == "database" else "check the environment"
     return f"Kith cannot work with its {name}: {reason} ({hint})."

@@ -41,7 +41,7 @@ def require_database():
     try:
         psycopg.connect(**address | {"connect_timeout": 5}).close()
     except psycopg.OperationalError as error:
-        reason = " ".join(str(error).split()).rstrip(".")
+        reason = str(error).partition("\n")[0].rstrip(".")
         raise CommandError(f"The database that DATABASE_URL names does not answer: {reason}.") from error
 
 
