@@ -65,7 +65,8 @@ class Board:
         self.blocks: list[dict[int, tuple[int, ...]]] = [{} for _ in rounds]
         self.locked: list[dict[int, int]] = [{} for _ in rounds]
         self._fix()
-        self.spread = scale.unit // 2
+        loose = any(group.low < group.high for turn in self.turns for group in problem.rounds[turn])
+        self.spread = scale.unit // 2 if loose else 0
         self.home = home
         self.move_cost = scale.move
         self.clear()
@@ -282,6 +283,9 @@ class Board:
 
     def apply(self, turn: int, out: tuple[int, ...], target: int, into: tuple[int, ...]) -> None:
         """Let ``out`` and ``into`` change places."""
+        if len(out) == len(into) == 1 and self.home is None:
+            self.swap(turn, out[0], into[0])
+            return
         source = self.seat[turn][out[0]]
         for person in (*out, *into):
             self.leave(turn, person)
@@ -289,3 +293,57 @@ class Board:
             self.join(turn, person, target)
         for person in into:
             self.join(turn, person, source)
+
+    def swap(self, turn: int, first: int, second: int) -> None:
+        """Let two single people change places; the same as leaving and joining, in fewer steps."""
+        seat, own = self.seat[turn], self.own[turn]
+        source, target = seat[first], seat[second]
+        before = own[first] + own[second]
+        ours, theirs = self.groups[turn][source], self.groups[turn][target]
+        seat[first] = seat[second] = -1
+        own[first] = self._change_company(turn, first, ours, theirs, second)
+        own[second] = self._change_company(turn, second, theirs, ours, first)
+        ours[ours.index(first)] = second
+        theirs[theirs.index(second)] = first
+        seat[first], seat[second] = target, source
+        slot = self.slot[turn]
+        slot[first], slot[second] = target, source
+        self.total += own[first] + own[second] - before
+        getters = self.getters[turn]
+        getters[source] = itemgetter(*ours) if len(ours) > 1 else None
+        getters[target] = itemgetter(*theirs) if len(theirs) > 1 else None
+        mask, other_mask = self.kinds.masks[first], self.kinds.masks[second]
+        if mask != other_mask:
+            self._recount(turn, source, other_mask, mask)
+            self._recount(turn, target, mask, other_mask)
+
+    def _change_company(self, turn: int, person: int, former: list[int], new: list[int], partner: int) -> int:
+        """Take the person from their former company to that of ``partner``; returns what the new company costs."""
+        cost, row, rest, own = self.cost, self.cost[person], self.rest[person], self.own[turn]
+        unit, mine = self.scale.unit, 0
+        for other in former:
+            if other != person:
+                value = row[other] - unit
+                own[other] -= value
+                row[other] = cost[other][person] = value
+                if value != rest[other]:
+                    self.repeats -= 1
+                    self._company(turn, person, other, -unit)
+        for other in new:
+            if other != partner:
+                value = row[other]
+                mine += value
+                own[other] += value
+                row[other] = cost[other][person] = value + unit
+                if value != rest[other]:
+                    self.repeats += 1
+                    self._company(turn, person, other, unit)
+        return mine
+
+    def _recount(self, turn: int, group: int, coming: int, leaving: int) -> None:
+        """One person of each mask comes and leaves."""
+        tally = self.tallies[turn][group]
+        before = tally.broken
+        tally.exchanged(coming & ~leaving, leaving & ~coming)
+        self.broken += tally.broken - before
+        self.total += self.scale.breach * (tally.broken - before)

@@ -80,6 +80,16 @@ class Tally:
                 counts[place] += step
         self.refresh()
 
+    def exchanged(self, more: int, fewer: int) -> None:
+        """Count one more of each kind in the mask ``more`` and one fewer of each in ``fewer``."""
+        counts = self.counts
+        for place, bit in enumerate(self.kinds.bits):
+            if more & bit:
+                counts[place] += 1
+            elif fewer & bit:
+                counts[place] -= 1
+        self.refresh()
+
     def exchange(self, out: int, into: int) -> int:
         """The change in breaches if people with mask ``out`` leave and one with ``into`` comes, either may be 0.
 

@@ -1,0 +1,1 @@
+"""What Kith promises in figures, measured: ``python -m tests.bench``."""

@@ -1,0 +1,122 @@
+"""What pages cost the server: statements, and processor time at 150 and at 1,500 rows in one run."""
+
+from __future__ import annotations
+
+import random
+import time
+from datetime import timedelta
+from functools import cache, partial
+from statistics import median
+
+from tests.bench.database import prepared
+from tests.bench.rows import row
+
+SMALL, LARGE = 150, 1500
+TURNS = 15
+LISTS = {
+    "members": ("members:list", []),
+    "events": ("events:list", []),
+    "people behind a figure": ("metrics:figure", ["engagement", "?show=active"]),
+    "ties of a band": ("metrics:ties", ["weak"]),
+    "what is recorded about you": ("introductions:record", []),
+}
+DASHBOARDS = {"this week": ("metrics:this_week", []), "how we are": ("metrics:how_we_are", [])}
+BUDGET = {"list": 8, "event": 10, "dashboard": 12}
+
+
+@cache
+def visit(people: int):
+    """A client signed in as the lead of a network of so many members and so many events of twelve; and that network."""
+    prepared()
+    from django.test import Client  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
+
+    from events.models import RSVP, Attendance, Event  # noqa: PLC0415
+    from introductions import ledger  # noqa: PLC0415
+    from members.models import Member, Role  # noqa: PLC0415
+    from metrics import rollups  # noqa: PLC0415
+    from tests import factories  # noqa: PLC0415
+
+    dice, now = random.Random(people), timezone.now()
+    network = factories.make_network(f"bench-{people}")
+    lead = factories.make_member(network, "Ada Lead", role=Role.LEAD)
+    members = Member.objects.bulk_create(
+        Member(
+            network=network,
+            name=f"{dice.choice('ABCDEFGHIJKLM')}{n:04} Person",
+            purpose_statement="I am here to make fractions make sense.",
+            working_on="Bar models",
+            joined_on=(now - timedelta(days=400)).date(),
+        )
+        for n in range(people)
+    )
+    events = Event.objects.bulk_create(
+        Event(
+            network=network,
+            reference=f"e{n}",
+            title=f"Roundtable {n}",
+            starts_at=now - timedelta(days=n % 300, minutes=n),
+            published_at=now - timedelta(days=360),
+            closed_at=now,
+        )
+        for n in range(people)
+    )
+    here = [lead, *members]
+    Attendance.objects.bulk_create(
+        Attendance(event=event, member=member, status="present") for event in events for member in dice.sample(here, 12)
+    )
+    coming = factories.make_event(network, "Gathering", starts_at=now + timedelta(days=9))
+    RSVP.objects.bulk_create(RSVP(event=coming, member=member, answer="yes") for member in here)
+    ledger.settle(events)
+    rollups.rebuild(network)
+    client = Client()
+    client.force_login(lead.user)
+    return client, network, coming
+
+
+@cache
+def cost(people: int, name: str, *args: str) -> tuple[int, float]:
+    """Statements, and the median of processor milliseconds of this thread, of one page."""
+    client, network, coming = visit(people)
+    from django.db import connection  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+    from django.urls import reverse  # noqa: PLC0415
+
+    parts = [coming.pk if arg == "coming" else arg for arg in args if not arg.startswith("?")]
+    address = reverse(name, args=[network, *parts]) + "".join(arg for arg in args if arg.startswith("?"))
+    with CaptureQueriesContext(connection) as statements:
+        answer = client.get(address)
+    if answer.status_code != 200:
+        raise AssertionError(f"{address} answered {answer.status_code}")
+    asked, spent = len(statements), []
+    for _turn in range(TURNS):
+        began = time.thread_time()
+        client.get(address)
+        spent.append(1000 * (time.thread_time() - began))
+    return asked, median(spent)
+
+
+def statements(name: str, args: list[str]) -> float:
+    return max(cost(people, name, *args)[0] for people in (SMALL, LARGE))
+
+
+def processor(name: str, args: list[str]) -> float:
+    return cost(SMALL, name, *args)[1]
+
+
+def growth(name: str, args: list[str]) -> float:
+    """How much dearer the page is at 1,500 rows; half a millisecond is noise and stands on both sides."""
+    return (cost(LARGE, name, *args)[1] + 0.5) / (cost(SMALL, name, *args)[1] + 0.5)
+
+
+for label, (page, arguments) in LISTS.items():
+    row(f"page {label}: statements", unit="statements", target=BUDGET["list"])(partial(statements, page, arguments))
+    row(f"page {label}: processor time at {SMALL}", unit="ms", target=40)(partial(processor, page, arguments))
+    row(f"page {label}: {LARGE} against {SMALL}", unit="times", target=1.2)(partial(growth, page, arguments))
+for label, (page, arguments) in DASHBOARDS.items():
+    row(f"page {label}: statements", unit="statements", target=BUDGET["dashboard"])(
+        partial(statements, page, arguments)
+    )
+row("page of an event with its answers: statements", unit="statements", target=BUDGET["event"])(
+    partial(statements, "events:detail", ["coming"])
+)
