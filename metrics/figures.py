@@ -14,7 +14,7 @@ from typing import Any
 from introductions.models import Asking
 from metrics import formulas
 from metrics.book import Book
-from metrics.models import Figure
+from metrics.models import Figure, Tie
 from network.models import Network
 
 Value = dict[str, Any]
@@ -23,6 +23,8 @@ Measure = Callable[[Book], Value]
 QUICK: dict[str, Measure] = {}
 SLOW: dict[str, Measure] = {}
 WEEKS_SHOWN = 26
+# Communities of more ties than a full network of two hundred has take minutes; Kith is for smaller ones.
+TIES_SURVEYED = 20_000
 
 
 def figure(name: str, *, into: dict[str, Measure]) -> Callable[[Measure], Measure]:
@@ -208,6 +210,8 @@ def pulse(book: Book) -> Value:
 @figure("shape", into=SLOW)
 def shape(book: Book) -> Value:
     """Communities, resilience and stage of growth. Nobody's place in them is stored but who belongs together."""
+    if Tie.objects.filter(network=book.network).count() > TIES_SURVEYED:
+        return {"too_large": True, "communities": []}
     here = set(book.present)
     structural = {pair: weight for pair, weight in book.structural.items() if here.issuperset(pair)}
     groups = formulas.communities(structural)
@@ -237,7 +241,7 @@ def health(book: Book) -> Value:
     felt = counted(book, "pulse")
     parts = formulas.HealthParts(
         tied=formulas.well_tied(joined, book.strengths, book.today).value,
-        resilience=_value(counted(book, "shape")["resilience"]),
+        resilience=_value(counted(book, "shape").get("resilience")),
         engagement=_value(counted(book, "engagement")),
         pulse=felt["count"] / felt["replies"] if felt["showing"] == "shown" else None,
         newcomers=_value(counted(book, "newcomers")["by_day_90"]),
@@ -253,5 +257,5 @@ def health(book: Book) -> Value:
     }
 
 
-def _value(share: Value) -> float | None:
-    return formulas.Share(share["count"], share["of"]).value
+def _value(share: Value | None) -> float | None:
+    return None if share is None else formulas.Share(share["count"], share["of"]).value

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from metrics import formulas
-from metrics.models import Reckoning, Tie
+from metrics.models import Figure, Reckoning, Tie
 from network.models import Network
-from network.ordering import name_key
 
 Value = dict[str, Any]
 
@@ -33,6 +33,13 @@ BANDS = {
     "moderate": gettext_lazy("Moderate ties"),
     "weak": gettext_lazy("Weak ties"),
     "fading": gettext_lazy("Fading ties"),
+}
+
+
+BOUNDS = {
+    "strong": (formulas.STRONG, None),
+    "moderate": (formulas.MODERATE, formulas.STRONG),
+    "weak": (formulas.WEAK, formulas.MODERATE),
 }
 
 
@@ -252,6 +259,8 @@ def pulse(value: Value, _network: Network) -> Reading:
 
 
 def shape(value: Value, _network: Network) -> Reading:
+    if value.get("too_large"):
+        return Reading(_("This network is too large to be looked at as a whole. Kith is made for a hundred and fifty."))
     next_moves = {
         "scattered": _("Scattered: less than half of the members hang together. Small gatherings come first."),
         "hub and spoke": _("Hub and spoke: the network holds because of a few. Ask members to introduce members."),
@@ -328,33 +337,25 @@ class Pair:
     fades_on: datetime | None
 
 
-def ties_in(reckoning: Reckoning, band: str, *, at: datetime) -> list[int]:
-    """Ids of the ties of today's members in one band (or the fading ones), by the names of the two."""
-    network = reckoning.network
-    low, high = {
-        "strong": (formulas.STRONG, math.inf),
-        "moderate": (formulas.MODERATE, formulas.STRONG),
-        "weak": (formulas.WEAK, formulas.MODERATE),
-        "fading": (formulas.WEAK, formulas.MODERATE),
-    }[band]
+def ties_in(reckoning: Reckoning, band: str, *, at: datetime) -> QuerySet[Tie]:
+    """The ties of today’s members in one band (fading ones as last counted), the longest unmet first."""
+    here = {"first__left_on": None, "second__left_on": None, "first__erased_at": None, "second__erased_at": None}
+    rows = Tie.objects.filter(network=reckoning.network, **here).order_by("last_at", "pk")
+    if band == "fading":
+        figure = Figure.objects.filter(network=reckoning.network, name="ties").first()
+        pairs = figure.value["fading_pairs"] if figure else []
+        return rows.filter(reduce(or_, (Q(first=first, second=second) for first, second in pairs), Q(pk=None)))
+    low, high = BOUNDS[band]
     decay = formulas.strength_from_stored(1.0, at, reckoning.landmark, float(reckoning.half_life_days))
-    rows = Tie.objects.filter(network=network).annotate(now=F("strength") * decay).filter(now__gte=low, now__lt=high)
-    names = {pk: name_key(name) for pk, name in network.members.present().values_list("pk", "name")}
-    half_life = float(reckoning.half_life_days)
-    found = [
-        (names[first], names[second], tie)
-        for tie, first, second, now, last_at in rows.values_list("pk", "first_id", "second_id", "now", "last_at")
-        if first in names and second in names and (band != "fading" or formulas.is_fading(now, last_at, at, half_life))
-    ]
-    return [tie for *_names, tie in sorted(found)]
+    rows = rows.annotate(now=F("strength") * decay).filter(now__gte=low)
+    return rows.filter(now__lt=high) if high else rows
 
 
-def pairs(reckoning: Reckoning, ties: Sequence[int], *, at: datetime) -> list[Pair]:
+def pairs(reckoning: Reckoning, ties: Iterable[Tie], *, at: datetime) -> list[Pair]:
     """The ties of one page, in the order given, with all that is shown of them."""
     half_life = float(reckoning.half_life_days)
-    rows = Tie.objects.select_related("first", "second").in_bulk(ties)
     found = []
-    for tie in map(rows.__getitem__, ties):
+    for tie in ties:
         now = formulas.strength_from_stored(tie.strength, at, reckoning.landmark, half_life)
         found.append(
             Pair(

@@ -84,7 +84,7 @@ def figure(request: HttpRequest, network: Network, name: str) -> HttpResponse:
 @require_safe
 @lead_required
 def ties(request: HttpRequest, network: Network, band: str) -> HttpResponse:
-    """The pairs of one band, by name. No person is ranked: the list has no other order."""
+    """The pairs of one band, those first who have not met for longest. No person is ranked."""
     if band not in readings.BANDS:
         raise Http404
     now = timezone.now()
@@ -92,7 +92,7 @@ def ties(request: HttpRequest, network: Network, band: str) -> HttpResponse:
     found = []
     if reckoning:
         reckoning.network = network
-        found = readings.ties_in(reckoning, band, at=now)
+        found = readings.ties_in(reckoning, band, at=now).select_related("first", "second")
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))
     choices = [
         {"label": label, "url": reverse("metrics:ties", args=[network, key]), "is_here": key == band}
@@ -104,7 +104,7 @@ def ties(request: HttpRequest, network: Network, band: str) -> HttpResponse:
         {
             "choices": choices,
             "page": page,
-            "pairs": readings.pairs(reckoning, page.object_list, at=now) if found else [],
+            "pairs": readings.pairs(reckoning, page.object_list, at=now) if reckoning else [],
             "title": readings.BANDS[band],
         },
     )

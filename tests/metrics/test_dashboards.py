@@ -69,17 +69,20 @@ def test_before_anything_is_counted_the_page_says_how_it_begins(client, lead):
     assert "Nothing is counted yet" in page(client, lead, "how_we_are")
 
 
-def test_ties_are_listed_by_name_and_band(client, lead):
-    lively(lead.network, 5)
+def test_ties_are_listed_by_band_the_longest_unmet_first(client, lead):
+    members = lively(lead.network, 5)
+    lately = factories.make_event(lead.network, starts_at=timezone.now() - timedelta(days=1))
+    factories.make_present(lately, *members[1:3])
+    ledger.settle([lately])
+    rollups.roll_up(lead.network)
 
     moderate = page(client, lead, "ties", "moderate")
+    strong = page(client, lead, "ties", "strong")
 
-    pairs = [(a, b) for a in range(1, 5) for b in range(a + 1, 5)]
-    assert moderate.count('class="tie tie--moderate"') == len(pairs)
-    assert [moderate.index(f"Person {a:02}</a> and") for a in (1, 2, 3)] == sorted(
-        moderate.index(f"Person {a:02}</a> and") for a in (1, 2, 3)
-    )
-    assert "No two members stand here at the moment." in page(client, lead, "ties", "strong")
+    assert moderate.count('class="tie tie--moderate"') == 5
+    assert strong.count('class="tie tie--strong"') == 1
+    assert "Person 01</a> and" in strong
+    assert "No two members stand here at the moment." in page(client, lead, "ties", "weak")
 
 
 def test_an_unknown_figure_or_band_is_not_found(client, lead):
