@@ -15,5 +15,6 @@ register = template.Library()
 def when(context: template.Context, event: Event) -> When:
     """The event's time in the network's zone, and in the reader's own where it differs; keep it with ``as``."""
     network, request = context["network"], context.get("request")
-    own = getattr(request.user, "timezone", "") if request else ""
+    reader = request.user if request else context.get("recipient")
+    own = getattr(reader, "timezone", "")
     return say_when(event, network.zone, ZoneInfo(own) if own else None)

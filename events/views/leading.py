@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from events import announcing
@@ -45,10 +46,21 @@ def edit(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
     form = EventForm(request.POST or None, instance=event, network=network)
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, _("Saved."))
+        written = announcing.tell_of_change(event, form.changed_data, by=request.member)
+        messages.success(request, _saved(written))
         return redirect("events:detail", network, event.pk)
     status = 422 if form.errors else 200
     return render(request, "events/edit.html", {"form": form, "event": event, "title": title}, status=status)
+
+
+def _saved(letters: int) -> str:
+    if not letters:
+        return _("Saved.")
+    return ngettext(
+        "Saved. %(number)d person who is coming gets a letter about it.",
+        "Saved. %(number)d people who are coming get a letter about it.",
+        letters,
+    ) % {"number": letters}
 
 
 @lead_required
@@ -76,7 +88,7 @@ def cancel(request: HttpRequest, network: Network, event_id: int) -> HttpRespons
             messages.success(request, _("The draft is gone."))
             return redirect("events:list", network)
         if announcing.cancel(event, by=request.member):
-            messages.success(request, _("Cancelled. The event's page says so to everyone."))
+            messages.success(request, _("Cancelled. Everyone who was coming gets a letter, and the page says so."))
         else:
             messages.info(request, _("Nothing was changed: the event is cancelled or closed already."))
     elif not event.cancelled_at and not event.closed_at:

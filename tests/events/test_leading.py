@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events import announcing
-from network.models import AuditEntry
+from network.models import AuditEntry, Letter
 from tests.factories import make_event, make_lead, make_member, make_network, make_rsvp
 
 NEXT_YEAR = timezone.now().year + 1
@@ -198,7 +198,7 @@ def test_cancelling_asks_first_and_says_how_many_were_coming(network, new_url, c
         make_rsvp(event, make_member(network), answer)
     address = reverse("events:cancel", args=[network, event.pk])
 
-    assert "2 people said yes or maybe." in client.get(address).content.decode()
+    assert "2 people said yes or maybe and get a letter at once." in client.get(address).content.decode()
     event.refresh_from_db()
     assert event.cancelled_at is None
     client.post(address)
@@ -245,3 +245,69 @@ def test_a_lead_of_another_network_finds_nothing(network, client):
     for name in ("detail", "edit", "publish", "cancel", "plan", "door", "groups"):
         assert client.get(reverse(f"events:{name}", args=[network, event.pk])).status_code == 404
         assert client.get(reverse(f"events:{name}", args=[other, event.pk])).status_code == 404
+
+
+def letters():
+    return sorted(Letter.objects.values_list("kind", "to"))
+
+
+def test_those_who_are_coming_are_told_of_a_cancellation_once_and_nobody_else(network, lead):
+    event = make_event(network, "Autumn tables")
+    coming, perhaps, absent = (make_member(network) for _number in range(3))
+    for person, answer in [(coming, "yes"), (perhaps, "maybe"), (absent, "no"), (lead, "yes")]:
+        make_rsvp(event, person, answer)
+    make_member(network)
+
+    announcing.cancel(event, by=lead)
+    announcing.cancel(event, by=lead)
+
+    assert letters() == sorted(("event cancelled", person.user.email) for person in (coming, perhaps))
+    letter = Letter.objects.first()
+    assert letter.subject == "Cancelled: Autumn tables"
+    assert letter.essential
+    assert f"/{network.slug}/events/{event.pk}/" in letter.text
+
+
+def test_a_new_time_is_told_by_the_clock_of_each_reader(network, lead, client):
+    event = make_event(network, "Autumn tables")
+    far = make_member(network)
+    far.user.timezone = "Asia/Tokyo"
+    far.user.save()
+    make_rsvp(event, far)
+    client.force_login(lead.user)
+
+    page = client.post(
+        reverse("events:edit", args=[network, event.pk]),
+        fields(starts_at=f"{NEXT_YEAR}-01-14T17:30", ends_at=f"{NEXT_YEAR}-01-14T19:30"),
+        follow=True,
+    )
+
+    assert "Saved. 1 person who is coming gets a letter about it." in page.content.decode()
+    letter = Letter.objects.get()
+    assert (letter.kind, letter.subject) == ("event changed", "Changed: Autumn tables")
+    assert "17:30 to 19:30" in letter.text
+    assert "15 January" in letter.text
+    assert "02:30 to 04:30 your time (Tokyo)" in letter.text
+
+
+def test_a_better_sentence_is_not_worth_a_letter(network, lead, client):
+    event = make_event(network, place="Leeds", mode="in person")
+    make_rsvp(event, make_member(network))
+    client.force_login(lead.user)
+    start = event.starts_at.replace(second=0, microsecond=0)
+    type(event).objects.filter(pk=event.pk).update(starts_at=start)
+
+    client.post(
+        reverse("events:edit", args=[network, event.pk]),
+        fields(serves="Better.", starts_at=f"{start.astimezone(network.zone):%Y-%m-%dT%H:%M}", ends_at=""),
+    )
+
+    event.refresh_from_db()
+    assert event.serves == "Better."
+    assert letters() == []
+
+
+def test_a_change_to_a_draft_is_nobodys_business(network, lead):
+    draft = make_event(network, published=False)
+
+    assert announcing.tell_of_change(draft, ["starts_at"], by=lead) == 0
