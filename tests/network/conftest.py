@@ -44,6 +44,6 @@ def data(empty, model):
 @pytest.fixture(scope="session")
 def static_root():
     """Where processes of this test run keep their collected static files, apart from those of the checkout."""
-    folder = Path(tempfile.mkdtemp(prefix="kith-static-"))
+    folder = Path(tempfile.mkdtemp(prefix="kith-collected-"))
     yield folder
     shutil.rmtree(folder)
