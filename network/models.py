@@ -144,6 +144,7 @@ class AuditEntry(models.Model):
     at = models.DateTimeField(default=now)
 
     class Meta:
+        verbose_name_plural = "audit entries"
         indexes = [models.Index(fields=["network", "subject_kind", "subject_id"])]
 
     def __str__(self) -> str:

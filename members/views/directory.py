@@ -86,5 +86,11 @@ def detail(request: HttpRequest, network: Network, member_id: int) -> HttpRespon
         directory.seen_by(viewer).select_related("user", "invited_by").prefetch_related("pauses"), pk=member_id
     )
     person.network = network
-    context = {"person": person, "is_self": person.pk == viewer.pk, "standing": person.standing}
+    standing = person.standing
+    context = {
+        "person": person,
+        "is_self": person.pk == viewer.pk,
+        "is_present": standing in {Standing.JOINED, Standing.PAUSED},
+        "standing": standing,
+    }
     return render(request, "members/detail.html", context)

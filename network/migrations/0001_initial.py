@@ -218,6 +218,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name_plural": "audit entries",
                 "indexes": [
                     models.Index(
                         fields=["network", "subject_kind", "subject_id"], name="network_aud_network_b62945_idx"

@@ -1,0 +1,119 @@
+"""The way in, done by hand in Chromium: a lead at a desk, a guest with a phone."""
+
+import re
+
+import pytest
+
+from members import onboarding
+from members.models import Member
+from network.models import Letter
+from tests.browser import DESK, PHONE, axe_violations, sideways
+from tests.factories import make_lead, make_member, make_network, make_user
+
+GUEST = "nia.okafor@example.org"
+
+
+def last_letter(address: str, kind: str) -> Letter:
+    return Letter.objects.filter(to=address, kind=kind).latest("pk")
+
+
+def give_code(page, address: str) -> None:
+    page.get_by_label("Code").fill(
+        re.search(r"^[A-Z]{4}-[A-Z]{4}$", last_letter(address, "sign-in code").text, re.MULTILINE)[0]
+    )
+    page.get_by_role("button", name="Go on").click()
+
+
+@pytest.fixture
+def lead(transactional_db):
+    return make_lead(
+        make_network("maths-pp", name="Maths, more than average"), "Ama Owusu", user=make_user("ama@example.org")
+    )
+
+
+def test_a_lead_signs_in_by_code_and_invites_and_the_guest_joins_on_a_phone(open_page, lead):
+    desk = open_page("/", size=DESK)
+    desk.get_by_label("Email").fill("Ama@Example.org")
+    desk.get_by_role("button", name="Send me a code").click()
+    give_code(desk, "ama@example.org")
+    desk.wait_for_url("**/maths-pp/this-week/")
+
+    desk.get_by_role("link", name="Members").first.click()
+    desk.get_by_role("link", name="Invite someone").click()
+    desk.get_by_label("Their name").fill("Nia Okafor")
+    desk.get_by_label("Their address").fill("Nia.Okafor@Example.org")
+    desk.get_by_label("Why this person?").fill("You kept further maths alive in a school of ninety.")
+    desk.get_by_role("button", name="Send the letter").click()
+    desk.get_by_text("The letter to Nia Okafor is on its way.").wait_for()
+    assert "waiting for an answer" in desk.inner_text("main")
+
+    link = re.search(r"http://localhost:8000(/maths-pp/invitation/\S+)", last_letter(GUEST, "invitation").text)[1]
+    phone = open_page(link, size=PHONE)
+    assert "You kept further maths alive in a school of ninety." in phone.inner_text("main")
+    assert sideways(phone) == 0
+    phone.get_by_role("button", name="Accept").click()
+    give_code(phone, GUEST)
+    phone.get_by_role("heading", name="Joining Maths, more than average").wait_for()
+    phone.get_by_label("Why are you joining?").fill("To teach it with company.")
+    phone.get_by_label("This is a purpose I share").check()
+    phone.get_by_role("button", name="Join").click()
+    phone.get_by_text("Welcome to Maths, more than average, Nia.").wait_for()
+
+    phone.get_by_role("link", name="You", exact=True).click()
+    assert "To teach it with company." in phone.inner_text("main")
+    assert Member.objects.filter(network=lead.network, user__email=GUEST).count() == 1
+
+
+def test_the_list_narrows_while_one_types_and_keeps_the_keyboard(open_page, lead):
+    for name in ("Émile Durand", "Eve Adams"):
+        make_member(lead.network, name)
+    page = open_page("/maths-pp/members/", user=lead.user)
+    page.get_by_label("Name, work, ask or offer").press_sequentially("emile")
+    page.locator("#people").get_by_text("1 person").wait_for()
+
+    assert page.locator(".row__name").all_inner_texts() == ["Émile Durand"]
+    assert page.url.endswith("/maths-pp/members/?q=emile")
+    assert page.evaluate("document.activeElement.id") == "search"
+
+
+def test_the_owner_founds_a_network_with_what_the_browser_suggests(open_page, transactional_db):
+    page = open_page(onboarding.make_owner_link().removeprefix("http://localhost:8000"), size=PHONE)
+    page.get_by_label("Your name").fill("Ama Owusu")
+    page.get_by_label("Your address").fill("ama@example.org")
+    page.get_by_label("Name of the network").fill("Mathématiques, d’ici")
+    suggested = page.get_by_label("Its short address").input_value()
+    page.get_by_label("Why does this network exist?").fill("So that nobody teaches further maths alone.")
+    page.get_by_label("Who is it for?").fill("Its last teachers.")
+    page.get_by_role("button", name="Found the network").click()
+    page.wait_for_url("**/mathematiques-d-ici/this-week/")
+
+    assert suggested == "mathematiques-d-ici"
+
+
+PAGES = ["members/", "you/", "you/edit/", "purpose/", "purpose/new/", "invitations/", "invitations/new/", "letters/"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESK, {"width": 320, "height": 640}], ids=["desk", "narrow"])
+def test_pages_are_accessible_and_fit(open_page, lead, scheme, size):
+    make_member(lead.network, "Wolfeschlegelsteinhausenbergerdorff-Nowakowska")
+    page = open_page("/maths-pp/members/", user=lead.user, scheme=scheme, size=size)
+    found = {}
+    for path in PAGES:
+        page.goto(f"/maths-pp/{path}")
+        found[path] = axe_violations(page), sideways(page)
+
+    assert found == {path: ([], 0) for path in PAGES}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_without_an_account_are_accessible_and_fit(open_page, lead, scheme):
+    _invitation, token = onboarding.invite(by=lead, email=GUEST, name="Nia Okafor", why_you="You do this work.")
+    paths = [f"/maths-pp/invitation/{token}/", f"/maths-pp/invitation/{token}/?answer=not-now", "/accounts/login/"]
+    page = open_page(paths[0], scheme=scheme, size={"width": 320, "height": 640})
+    found = {}
+    for path in paths:
+        page.goto(path)
+        found[path] = axe_violations(page), sideways(page)
+
+    assert found == {path: ([], 0) for path in paths}
