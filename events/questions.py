@@ -29,7 +29,26 @@ def deepening_questions() -> list[str]:
     ]
 
 
-def first_question(turn: int, table: int, seed: int) -> str:
-    """The question for a table: another one at each table as long as they last, and in each round."""
-    asked = opening_questions() if turn == 0 else deepening_questions()
-    return asked[(seed + turn + table) % len(asked)]
+class Questions:
+    """Hands out first questions, so that people rarely hear one twice and tables of a round rarely share one."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self.heard: dict[str, set[str]] = {}
+
+    def for_round(self, turn: int, tables: list[list[str]]) -> list[str]:
+        """A question for each table, given who sits there; rounds are asked for in their order, from 0."""
+        all_questions = opening_questions() if turn == 0 else deepening_questions()
+        start = self.seed % len(all_questions)
+        turned = all_questions[start:] + all_questions[:start]
+        asked: list[str] = []
+        for people in tables:
+            question = min(turned, key=lambda one: (self._ears(one, people), asked.count(one), turned.index(one)))
+            asked.append(question)
+        for people, question in zip(tables, asked, strict=True):
+            for person in people:
+                self.heard.setdefault(person, set()).add(question)
+        return asked
+
+    def _ears(self, question: str, people: list[str]) -> int:
+        return sum(question in self.heard.get(person, ()) for person in people)

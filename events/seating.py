@@ -20,10 +20,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events import questions
 from events.models import Attendance, Event, GroupPlan, PlanState, Presence, Round, Seat, SmallGroup
 from events.newcomers import day_of, events_attended, is_newcomer
 from events.planning import Complaint, PlanningError
+from events.questions import Questions
 from members.models import Member
 from network.models import AuditEntry, Network
 from network.ordering import name_key
@@ -187,16 +187,13 @@ def store_draft(plan: GroupPlan, result: dict[str, Any], people: list[Guest]) ->
     """Write the planner's answer as rounds, tables and seats that only leads see. The caller holds the plan's row."""
     plan.rounds.all().delete()
     hosting = {str(guest.member_id): 0 for guest in people if guest.facilitator}
+    questions = Questions(plan.seed)
     for turn, tables in enumerate(result["rounds"]):
         round_ = Round.objects.create(event=plan.event, plan=plan, name=str(turn + 1), position=turn + 1)
         filled = [(name, ids) for name, ids in tables.items() if ids]
+        asked = questions.for_round(turn, [ids for _name, ids in filled])
         groups = SmallGroup.objects.bulk_create(
-            SmallGroup(
-                round=round_,
-                name=name,
-                position=number,
-                question=questions.first_question(turn, number, plan.seed),
-            )
+            SmallGroup(round=round_, name=name, position=number, question=asked[number - 1])
             for number, (name, _ids) in enumerate(filled, start=1)
         )
         seats = []

@@ -51,8 +51,11 @@ class Table:
         return any(person.is_you for person in self.people)
 
     @property
-    def hosts(self) -> str:
-        return _(" and ").join(person.name for person in self.people if person.host)
+    def note(self) -> str:
+        """What the reader should know about the table: that it is theirs, and whether they host it."""
+        if not self.is_mine:
+            return ""
+        return _("You host this table") if any(one.is_you and one.host for one in self.people) else _("Your table")
 
 
 @dataclass

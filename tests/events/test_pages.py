@@ -190,6 +190,15 @@ def test_the_groups_page_puts_ones_own_table_first(network, member, client):
     assert page.index("</small> 2</h3>") < page.index("</small> 1</h3>")
 
 
+def test_hosts_are_told_that_they_host(network, facilitator, client):
+    event = make_event(network)
+    make_groups(event, [facilitator, make_member(network)]).seats.filter(member=facilitator).update(hosts=True)
+    client.force_login(facilitator.user)
+
+    for name in ("events:detail", "events:groups"):
+        assert "You host this table" in client.get(reverse(name, args=[network, event.pk])).content.decode()
+
+
 def test_every_table_has_a_card_to_print(network, member, client):
     event = make_event(network)
     make_groups(event, [make_member(network)], [member])
