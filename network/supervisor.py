@@ -160,7 +160,7 @@ class Supervisor:
         else:
             text, end_of_line, child.unfinished[stream] = text.rpartition(b"\n")
             text += end_of_line
-        lines = text.decode(errors="replace").splitlines()
+        lines = [line for line in text.decode(errors="replace").splitlines() if line.strip()]
         if keep and stream is child.process.stdout:
             child.kept += lines
         elif lines:
