@@ -14,7 +14,7 @@ T = TypeVar("T", bound=Named)
 
 COMBINING = re.compile("[\u0300-\u036f]+")
 # Letters that no decomposition takes apart, and that people type without their stroke.
-STROKED = str.maketrans("łŁøØđĐħĦı", "lLoOdDhHi")
+STROKED = tuple(zip("łŁøØđĐħĦı", "lLoOdDhHi", strict=True))
 
 
 def fold(text: str) -> str:
@@ -24,7 +24,9 @@ def fold(text: str) -> str:
     'sinead o briain'
     """
     if not text.isascii():
-        text = COMBINING.sub("", unicodedata.normalize("NFKD", text)).translate(STROKED)
+        text = COMBINING.sub("", unicodedata.normalize("NFKD", text))
+        for stroked, plain in STROKED:  # on long texts faster than a translation table, by far
+            text = text.replace(stroked, plain)
     return text.casefold()
 
 
