@@ -123,9 +123,10 @@ class NetworkAdmin(ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
         """Save, and write down who changed what."""
-        super().save_model(request, obj, form, change)
-        if not form.changed_data and change:
+        if change and not form.changed_data:
+            # A row that is only looked at may be written by a worker meanwhile: leave it alone.
             return
+        super().save_model(request, obj, form, change)
         self.write_down(
             request,
             obj,

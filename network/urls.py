@@ -10,6 +10,8 @@ from network import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    path("accounts/password/<path:rest>", views.no_passwords, name="no_passwords"),
+    path("admin/password_change/", views.no_passwords, name="no_admin_passwords"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("demo/mail/", views.demo_mail, name="demo_mail"),

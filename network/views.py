@@ -104,6 +104,11 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 18 else 0
 
 
+def no_passwords(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Nobody has a password here, so the pages of others' making that change or reset one are not there."""
+    raise Http404
+
+
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", {"reason": reason}, status=403)

@@ -1,0 +1,153 @@
+"""Every address of the house, found by walking the resolver, with values from the world where it has gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.urls import URLPattern, get_resolver, reverse
+
+from members.models import Member
+from tests.fences import canary
+from tests.fences.world import Home, World
+
+
+@dataclass(frozen=True)
+class Address:
+    """A name of the resolver with its gaps filled. ``label`` is the name, and a word where one name has several."""
+
+    label: str
+    name: str
+    path: str
+
+
+def names() -> dict[str, list[str]]:
+    """Each name of the resolver with its gaps; what has no name is called by its route."""
+    return dict(_walk(get_resolver().url_patterns, "", []))
+
+
+def _walk(patterns: list[Any], space: str, before: list[str]) -> Iterator[tuple[str, list[str]]]:
+    for pattern in patterns:
+        gaps = before + list(pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLPattern):
+            yield space + (pattern.name or f"<{pattern.pattern}>"), gaps
+        else:
+            within = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _walk(pattern.url_patterns, within, gaps)
+
+
+def addresses(world: World, home: Home | None = None) -> list[Address]:
+    """Every address, filled from ``home``: the first network, unless told otherwise."""
+    home = home or world.here
+    found = []
+    for name, gaps in names().items():
+        for variant, special in VARIANTS.get(name, {"": lambda home, world: {}}).items():
+            values = special(home, world)
+            path = values.pop("path", None) or reverse(
+                name, kwargs={gap: _value(gap, name, home, world, values) for gap in gaps}
+            )
+            found.append(Address(f"{name} {variant}".strip(), name, path))
+    return found
+
+
+def _value(gap: str, name: str, home: Home, world: World, special: dict[str, Any]) -> Any:
+    if gap in special:
+        return special[gap]
+    if gap == "object_id":
+        return _admin_row(name, home).pk
+    return USUAL[gap](home)
+
+
+def _admin_row(name: str, home: Home) -> Any:
+    """A row of the model that an admin page is about; where the network has none, a number that no row has."""
+    app_label, model_name, _page = name.removeprefix("admin:").rsplit("_", 2)
+    model = apps.get_model(app_label, model_name)
+    if model is Member:
+        return home.companion
+    found = canary.rows_of(home.network, model).first() if model in canary.tables() else None
+    return found or model(pk=999_999_999)
+
+
+USUAL = {
+    "network": lambda home: home.network.slug,
+    "event_id": lambda home: home.event.pk,
+    "member_id": lambda home: home.companion.pk,
+    "invitation_id": lambda home: home.invitation.pk,
+    "introduction_id": lambda home: home.introductions["standing"].pk,
+    "check_in_id": lambda home: home.check_in.pk,
+    "story_id": lambda home: home.stories["shared"].pk,
+    "letter_id": lambda home: home.letter.pk,
+    "token": lambda home: home.token,
+    "band": lambda home: "strong",
+    "name": lambda home: "engagement",
+    "app_label": lambda home: "members",
+    "pk": lambda home: 999_999_999,
+    "rest": lambda home: "reset/",
+}
+
+
+def _each(gap: str, **values: Any) -> dict[str, Any]:
+    """Several addresses of one name, which differ in one gap."""
+    return {
+        variant: lambda home, world, value=value: {gap: value(home) if callable(value) else value}
+        for variant, value in values.items()
+    }
+
+
+EVENTS = {
+    "upcoming": lambda home: home.event.pk,
+    "draft": lambda home: home.draft.pk,
+    "past": lambda home: home.past.pk,
+    "cancelled": lambda home: home.cancelled.pk,
+}
+STORIES = {state: (lambda home, state=state: home.stories[state].pk) for state in ("seed", "drafted", "shared")}
+STORIES |= {state: (lambda home, state=state: home.stories[state].pk) for state in ("public", "withdrawn")}
+INTRODUCTIONS = {
+    state: (lambda home, state=state: home.introductions[state].pk) for state in ("standing", "confirmed", "withdrawn")
+}
+# Names with other values than the usual ones, or with several.
+VARIANTS: dict[str, dict[str, Any]] = {
+    "members:start": {
+        "": lambda home, world: {"token": world.owner_token},
+        "unknown": lambda home, world: {"token": "x"},
+    },
+    "members:invitation": _each(
+        "token", open=lambda home: home.token, spent=lambda home: home.spent_token, unknown="x"
+    ),
+    "members:join": _each("token", open=lambda home: home.token, spent=lambda home: home.spent_token, unknown="x"),
+    "events:detail": _each("event_id", **EVENTS),
+    "events:edit": _each("event_id", **EVENTS),
+    "events:publish": _each("event_id", **EVENTS),
+    "events:cancel": _each("event_id", **EVENTS),
+    "events:groups": _each("event_id", **EVENTS),
+    "events:door": _each("event_id", **EVENTS),
+    "events:close": _each("event_id", **EVENTS),
+    "events:plan": _each("event_id", **EVENTS),
+    "introductions:desk": _each("event_id", **EVENTS),
+    "introductions:undo": _each("introduction_id", **INTRODUCTIONS),
+    "introductions:confirm": _each("introduction_id", **INTRODUCTIONS),
+    "introductions:deny": _each("introduction_id", **INTRODUCTIONS),
+    "introductions:story": _each("story_id", **STORIES),
+    "metrics:ties": _each("band", strong="strong", moderate="moderate", weak="weak", fading="fading", unknown="x"),
+    "metrics:figure": _each(
+        "name",
+        engagement="engagement",
+        unmet="unmet",
+        seen="seen",
+        newcomers="newcomers",
+        drifting="drifting",
+        unknown="x",
+    ),
+    "account_reset_password_from_key": {"": lambda home, world: {"uidb36": "1", "key": "none"}},
+    "admin:view_on_site": {
+        "": lambda home, world: {
+            "content_type_id": ContentType.objects.get_for_model(Member).pk,
+            "object_id": home.companion.pk,
+        }
+    },
+    "admin:<(?P<url>.*)$>": {"": lambda home, world: {"path": "/admin/nothing-here/"}},
+    "admin:<<path:object_id>/>": {"": lambda home, world: {"path": f"/admin/members/member/{home.companion.pk}/"}},
+}

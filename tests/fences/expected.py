@@ -1,0 +1,266 @@
+"""What everybody gets at every address: statuses written by hand, not taken over from the product.
+
+Each line is one address, or several that are answered alike: its label, then what eight people get with GET, then with
+an empty POST. The eight: nobody signed in; somebody invited and signed in; member, facilitator and lead of the network;
+a member and a lead of another network; an operator, who belongs to no network.
+
+302 for nobody is the way to sign in. 404 is what strangers get for a network that exists and for one that does not, 403
+what a member gets who lacks the role, 405 what a method gets that an address does not know, 422 a form with errors.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+ROLES = ["anonymous", "invitee", "member", "facilitator", "lead", "member elsewhere", "lead elsewhere", "operator"]
+
+PAGES = """
+#                                         GET                               POST
+#                                         anon invi memb faci lead memE leaE oper   (the same)
+
+# The house itself
+home                                      302 200 302 302 302 302 302 200   302 405 405 405 405 405 405 405
+healthz                                   200 200 200 200 200 200 200 200   405 405 405 405 405 405 405 405
+no_passwords                              302 404 404 404 404 404 404 404   302 404 404 404 404 404 404 404
+no_admin_passwords                        302 404 404 404 404 404 404 404   302 404 404 404 404 404 404 404
+demo_mail                                 404 404 404 404 404 404 404 404   405 405 405 405 405 405 405 405
+demo_letter                               404 404 404 404 404 404 404 404   405 405 405 405 405 405 405 405
+letters                                   302 404 403 403 200 404 404 404   302 404 403 403 302 404 404 404
+
+# People and their purpose
+members:start                             410 410 410 410 410 410 410 410   410 410 410 410 410 410 410 410
+members:start unknown                     404 404 404 404 404 404 404 404   404 404 404 404 404 404 404 404
+members:home                              302 404 200 200 302 404 404 404   302 404 405 405 405 404 404 404
+members:list                              302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
+members:detail                            302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
+members:you                               302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
+members:edit_you                          302 404 200 200 200 404 404 404   302 404 200 200 200 404 404 404
+members:purpose                           302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
+members:edit_purpose                      302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
+members:invitations                       302 404 403 403 200 404 404 404   302 404 403 403 405 404 404 404
+members:invite                            302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
+members:withdraw_invitation               302 404 403 403 200 404 404 404   302 404 403 403 302 404 404 404
+members:invitation open                   200 200 200 200 200 200 200 200   200 200 200 200 200 200 200 200
+members:invitation spent                  410 410 410 410 410 410 410 410   410 410 410 410 410 410 410 410
+members:invitation unknown                404 404 404 404 404 404 404 404   404 404 404 404 404 404 404 404
+members:join open                         302 200 403 403 403 403 403 403   302 200 403 403 403 403 403 403
+members:join spent                        302 410 302 302 302 410 410 410   302 410 302 302 302 410 410 410
+members:join unknown                      404 404 404 404 404 404 404 404   404 404 404 404 404 404 404 404
+
+# Events
+events:list                               302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
+events:next_panel                         302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
+events:new                                302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
+events:detail {upcoming,past,cancelled}   302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
+events:detail draft                       302 404 404 404 200 404 404 404   302 404 405 405 405 404 404 404
+events:edit {upcoming,draft,past}         302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
+events:edit cancelled                     302 404 403 403 302 404 404 404   302 404 403 403 302 404 404 404
+events:publish {upcoming,past,cancelled}  302 404 403 403 302 404 404 404   302 404 403 403 302 404 404 404
+events:publish draft                      302 404 403 403 200 404 404 404   302 404 403 403 302 404 404 404
+events:cancel {upcoming,draft}            302 404 403 403 200 404 404 404   302 404 403 403 302 404 404 404
+events:cancel {past,cancelled}            302 404 403 403 302 404 404 404   302 404 403 403 302 404 404 404
+events:rsvp                               302 404 405 405 405 404 404 404   302 404 422 422 422 404 404 404
+events:answer_for                         302 404 403 403 200 404 404 404   302 404 403 403 302 404 404 404
+events:take_back                          302 404 403 403 405 404 404 404   302 404 403 403 302 404 404 404
+events:groups {upcoming,past,cancelled}   302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
+events:groups draft                       302 404 404 404 200 404 404 404   302 404 405 405 405 404 404 404
+events:door {upcoming,past,cancelled}     302 404 403 200 200 404 404 404   302 404 403 405 405 404 404 404
+events:door draft                         302 404 403 404 200 404 404 404   302 404 403 405 405 404 404 404
+events:mark                               302 404 403 405 405 404 404 404   302 404 403 302 302 404 404 404
+events:close {upcoming,past,cancelled}    302 404 403 200 200 404 404 404   302 404 403 302 302 404 404 404
+events:close draft                        302 404 403 404 200 404 404 404   302 404 403 404 302 404 404 404
+events:plan {upcoming,draft,past,cancelled}
+                                          302 404 403 403 200 404 404 404   302 404 403 403 422 404 404 404
+events:cancel_plan                        302 404 403 403 405 404 404 404   302 404 403 403 302 404 404 404
+events:publish_plan                       302 404 403 403 200 404 404 404   302 404 403 403 404 404 404 404
+events:discard_plan                       302 404 403 403 405 404 404 404   302 404 403 403 404 404 404 404
+
+# Introductions, check-ins, stories
+introductions:desk {upcoming,past}        302 404 403 200 200 404 404 404   302 405 405 405 405 405 405 405
+introductions:desk {draft,cancelled}      302 404 403 404 404 404 404 404   302 405 405 405 405 405 405 405
+introductions:desk_person                 302 404 403 200 200 404 404 404   302 405 405 405 405 405 405 405
+introductions:log                         302 405 405 405 405 405 405 405   302 404 403 302 302 404 404 404
+introductions:undo {standing,confirmed,withdrawn}
+                                          302 405 405 405 405 405 405 405   302 404 403 302 302 404 404 404
+introductions:confirm {standing,confirmed}
+                                          302 405 405 405 405 405 405 405   302 404 302 404 404 404 404 404
+introductions:confirm withdrawn           302 405 405 405 405 405 405 405   302 404 302 404 302 404 404 404
+introductions:deny {standing,confirmed}   302 405 405 405 405 405 405 405   302 404 302 404 404 404 404 404
+introductions:deny withdrawn              302 405 405 405 405 405 405 405   302 404 302 404 302 404 404 404
+introductions:to_confirm_panel            302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405
+introductions:record                      302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405
+introductions:between                     302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405
+introductions:check_ins                   302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405
+introductions:ask                         302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
+introductions:check_in                    302 404 200 404 404 404 404 404   302 404 200 404 404 404 404 404
+introductions:stories                     302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405
+introductions:story seed                  302 404 200 404 200 404 404 404   302 405 405 405 405 405 405 405
+introductions:story drafted               302 404 404 404 200 404 404 404   302 405 405 405 405 405 405 405
+introductions:story {shared,public}       302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405
+introductions:story withdrawn             302 404 404 404 404 404 404 404   302 405 405 405 405 405 405 405
+
+# How the network is
+metrics:this_week                         302 404 403 403 200 404 404 404   302 405 405 405 405 405 405 405
+metrics:how_we_are                        302 404 403 403 200 404 404 404   302 405 405 405 405 405 405 405
+metrics:ties {strong,moderate,weak,fading}
+                                          302 404 403 403 200 404 404 404   302 405 405 405 405 405 405 405
+metrics:ties unknown                      302 404 403 403 404 404 404 404   302 405 405 405 405 405 405 405
+metrics:figure {engagement,unmet,seen,newcomers,drifting}
+                                          302 404 403 403 200 404 404 404   302 405 405 405 405 405 405 405
+metrics:figure unknown                    302 404 403 403 404 404 404 404   302 405 405 405 405 405 405 405
+metrics:how_we_count                      302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405
+
+# Accounts: pages of allauth
+account_login                             200 302 302 302 302 302 302 302   200 302 302 302 302 302 302 302
+account_logout                            302 200 200 200 200 200 200 200   302 302 302 302 302 302 302 302
+account_inactive                          200 200 200 200 200 200 200 200   405 405 405 405 405 405 405 405
+account_signup                            200 302 302 302 302 302 302 302   200 302 302 302 302 302 302 302
+account_reauthenticate                    302 403 403 403 403 403 403 403   302 403 403 403 403 403 403 403
+account_email                             302 200 200 200 200 200 200 200   302 302 302 302 302 302 302 302
+account_email_verification_sent           302 302 302 302 302 302 302 302   302 302 302 302 302 302 302 302
+account_change_password                   302 404 404 404 404 404 404 404   302 404 404 404 404 404 404 404
+account_set_password                      302 404 404 404 404 404 404 404   302 404 404 404 404 404 404 404
+account_reset_password                    302 404 404 404 404 404 404 404   302 404 404 404 404 404 404 404
+account_confirm_login_code                302 302 302 302 302 302 302 302   302 302 302 302 302 302 302 302
+account_reset_password_from_key_done      302 404 404 404 404 404 404 404   302 404 404 404 404 404 404 404
+account_reset_password_from_key           302 404 404 404 404 404 404 404   302 404 404 404 404 404 404 404
+account_reset_password_done               302 404 404 404 404 404 404 404   302 404 404 404 404 404 404 404
+account_request_login_code                200 302 302 302 302 302 302 302   200 302 302 302 302 302 302 302
+mfa_index                                 302 200 200 200 200 200 200 200   302 405 405 405 405 405 405 405
+mfa_authenticate                          302 302 302 302 302 302 302 302   302 302 302 302 302 302 302 302
+mfa_reauthenticate                        302 403 403 403 403 403 403 403   302 403 403 403 403 403 403 403
+mfa_activate_totp                         302 200 200 200 200 200 200 200   302 200 200 200 200 200 200 200
+mfa_deactivate_totp                       302 404 404 404 404 404 404 404   302 404 404 404 404 404 404 404
+mfa_view_recovery_codes                   302 404 404 404 404 404 404 404   302 405 405 405 405 405 405 405
+mfa_generate_recovery_codes               302 200 200 200 200 200 200 200   302 200 200 200 200 200 200 200
+mfa_download_recovery_codes               302 404 404 404 404 404 404 404   302 404 404 404 404 404 404 404
+mfa_list_webauthn                         302 200 200 200 200 200 200 200   302 405 405 405 405 405 405 405
+mfa_add_webauthn                          302 200 200 200 200 200 200 200   302 200 200 200 200 200 200 200
+mfa_reauthenticate_webauthn               302 403 403 403 403 403 403 403   302 403 403 403 403 403 403 403
+mfa_remove_webauthn                       302 404 404 404 404 404 404 404   302 404 404 404 404 404 404 404
+mfa_edit_webauthn                         302 404 404 404 404 404 404 404   302 404 404 404 404 404 404 404
+mfa_login_webauthn                        302 302 302 302 302 302 302 302   302 302 302 302 302 302 302 302
+usersessions_list                         302 200 200 200 200 200 200 200   302 302 302 302 302 302 302 302
+
+# The admin; its pages of models are below
+admin:search                              302 302 302 302 200 302 200 200   302 302 302 302 200 302 200 200
+admin:index                               302 302 302 302 200 302 200 200   302 302 302 302 200 302 200 200
+admin:login                               302 403 403 403 302 403 302 302   302 403 403 403 200 403 200 200
+admin:logout                              302 302 302 302 405 302 405 405   302 302 302 302 302 302 302 302
+admin:password_change                     302 404 404 404 404 404 404 404   302 404 404 404 404 404 404 404
+admin:password_change_done                302 302 302 302 200 302 200 200   302 302 302 302 405 302 405 405
+admin:autocomplete                        302 302 302 302 403 302 403 403   302 302 302 302 405 302 405 405
+admin:jsi18n                              302 302 302 302 200 302 200 200   302 302 302 302 405 302 405 405
+admin:view_on_site                        302 302 302 302 404 302 404 404   302 302 302 302 404 302 404 404
+admin:<<path:object_id>/>                 302 302 302 302 302 302 302 302   302 302 302 302 302 302 302 302
+admin:app_list                            302 302 302 302 200 302 200 200   302 302 302 302 200 302 200 200
+admin:<(?P<url>.*)$>                      302 302 302 302 404 302 404 404   302 302 302 302 404 302 404 404
+"""
+
+# Models in the admin, and how they are treated there.
+ADMIN_MODELS = {
+    "network_network": "settings",
+    "network_purpose": "read",
+    "network_letter": "acted on",
+    "network_auditentry": "read",
+    "members_member": "kept up",
+    "members_invitation": "acted on",
+    "events_event": "read",
+    "events_rsvp": "read",
+    "events_attendance": "kept up",
+    "auth_group": "operators' own, without a row",
+    "account_emailaddress": "operators' own",
+    "mfa_authenticator": "operators' own, without a row",
+    "usersessions_usersession": "operators' own, without a row",
+}
+# A row of another network is as good as absent: 302, the admin's way of saying so.
+ADMIN_PAGES = """
+settings: changelist                      302 302 302 302 200 302 200 200   302 302 302 302 200 302 200 200
+settings: add                             302 302 302 302 403 302 403 200   302 302 302 302 403 302 403 200
+settings: history                         302 302 302 302 200 302 302 200   302 302 302 302 200 302 302 200
+settings: delete                          302 302 302 302 403 302 403 403   302 302 302 302 403 302 403 403
+settings: change                          302 302 302 302 200 302 302 200   302 302 302 302 200 302 302 200
+kept up: changelist                       302 302 302 302 200 302 200 200   302 302 302 302 200 302 200 200
+kept up: add                              302 302 302 302 403 302 403 403   302 302 302 302 403 302 403 403
+kept up: history                          302 302 302 302 200 302 302 200   302 302 302 302 200 302 302 200
+kept up: delete                           302 302 302 302 403 302 403 403   302 302 302 302 403 302 403 403
+kept up: change                           302 302 302 302 200 302 302 200   302 302 302 302 200 302 302 200
+read: changelist                          302 302 302 302 200 302 200 200   302 302 302 302 200 302 200 200
+read: add                                 302 302 302 302 403 302 403 403   302 302 302 302 403 302 403 403
+read: history                             302 302 302 302 200 302 302 200   302 302 302 302 200 302 302 200
+read: delete                              302 302 302 302 403 302 403 403   302 302 302 302 403 302 403 403
+read: change                              302 302 302 302 200 302 302 200   302 302 302 302 403 302 403 403
+acted on: changelist                      302 302 302 302 200 302 200 200   302 302 302 302 200 302 200 200
+acted on: add                             302 302 302 302 403 302 403 403   302 302 302 302 403 302 403 403
+acted on: history                         302 302 302 302 200 302 302 200   302 302 302 302 200 302 302 200
+acted on: delete                          302 302 302 302 403 302 403 403   302 302 302 302 403 302 403 403
+acted on: change                          302 302 302 302 200 302 302 200   302 302 302 302 302 302 302 302
+operators' own: changelist                302 302 302 302 403 302 403 200   302 302 302 302 403 302 403 200
+operators' own: add                       302 302 302 302 403 302 403 200   302 302 302 302 403 302 403 200
+operators' own: history                   302 302 302 302 403 302 403 200   302 302 302 302 403 302 403 200
+operators' own: delete                    302 302 302 302 403 302 403 200   302 302 302 302 403 302 403 200
+operators' own: change                    302 302 302 302 403 302 403 200   302 302 302 302 403 302 403 200
+operators' own, without a row: changelist 302 302 302 302 403 302 403 200   302 302 302 302 403 302 403 200
+operators' own, without a row: add        302 302 302 302 403 302 403 200   302 302 302 302 403 302 403 200
+operators' own, without a row: history    302 302 302 302 302 302 302 302   302 302 302 302 302 302 302 302
+operators' own, without a row: delete     302 302 302 302 403 302 403 302   302 302 302 302 403 302 403 302
+operators' own, without a row: change     302 302 302 302 403 302 403 302   302 302 302 302 403 302 403 302
+"""
+
+COMMANDS = {"demo_network", "export_metrics", "export_network", "import_network", "owner_link", "prepare", "start"}
+COMMANDS |= {"suggest"}
+TASKS = {
+    "events.tasks.make_plan",
+    "events.tasks.queue_lost_plans",
+    "introductions.tasks.settle_events",
+    "metrics.tasks.count_figures",
+    "metrics.tasks.day_turns",
+    "metrics.tasks.keep_up",
+    "metrics.tasks.roll_up_network",
+    "network.tasks.send_due_letters",
+    "network.tasks.send_letter",
+}
+# Addresses that answer with something else than a page: none yet.
+FEEDS: set[str] = set()
+
+Statuses = dict[str, dict[str, int]]
+
+
+def expected() -> dict[str, Statuses]:
+    """By label and method, the status for each role: ``expected()["events:list"]["GET"]["member"] == 200``."""
+    table = _read(PAGES)
+    pages = _read(ADMIN_PAGES)
+    for model, kind in ADMIN_MODELS.items():
+        for page in ("changelist", "add", "history", "delete", "change"):
+            table[f"admin:{model}_{page}"] = pages[f"{kind}: {page}"]
+    return table
+
+
+def _read(text: str) -> dict[str, Statuses]:
+    table: dict[str, Statuses] = {}
+    waiting = ""
+    for line in text.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        label, numbers = re.fullmatch(r"(.*?)((?:\s+\d{3})*)", waiting + line).groups()
+        if not numbers:  # the statuses stand on a line of their own
+            waiting = line
+            continue
+        waiting, statuses = "", [int(number) for number in numbers.split()]
+        for one in _each(label):
+            table[one] = {
+                "GET": dict(zip(ROLES, statuses[:8], strict=True)),
+                "POST": dict(zip(ROLES, statuses[8:], strict=True)),
+            }
+    return table
+
+
+def _each(label: str) -> list[str]:
+    """The labels for which ``label`` stands.
+
+    >>> _each("events:edit {draft,past}")
+    ['events:edit draft', 'events:edit past']
+    """
+    parts = [part.split(",") if place % 2 else [part] for place, part in enumerate(re.split(r"[{}]", label))]
+    return ["".join(choice) for choice in product(*parts)]

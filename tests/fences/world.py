@@ -1,0 +1,280 @@
+"""Two networks in which something of everything has happened, and everybody who may look at them.
+
+The second has the shape of the first, and a canary word in each text of each of its rows: whatever shows that word to
+somebody of the first network has leaked. Both are built by the product's own functions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from events import attendance, rsvps, seating
+from events.models import Event, GroupPlan
+from events.tasks import make_plan
+from introductions import checkins, ledger
+from introductions.models import CheckIn, Introduction, Story
+from members import onboarding
+from members.models import Invitation, Member, User
+from metrics import rollups
+from network import post
+from network.models import Letter, Network, Purpose
+from tests import factories
+from tests.fences import canary
+
+DAY = timedelta(days=1)
+
+
+@dataclass
+class Home:
+    """One network, and by name the rows that addresses and tests speak of."""
+
+    network: Network
+    lead: Member
+    facilitator: Member
+    member: Member
+    newcomer: Member
+    companion: Member
+    event: Event
+    draft: Event
+    cancelled: Event
+    past: Event
+    plan: GroupPlan
+    introductions: dict[str, Introduction]
+    check_in: CheckIn
+    stories: dict[str, Story]
+    invitation: Invitation
+    token: str
+    spent_token: str
+    letter: Letter
+    invitee: User
+
+
+@dataclass
+class World:
+    here: Home
+    there: Home
+    operator: User
+    owner_token: str
+
+    @property
+    def users(self) -> dict[str, User | None]:
+        """Everybody who may look, by role."""
+        return {
+            "anonymous": None,
+            "invitee": self.here.invitee,
+            "member": self.here.member.user,
+            "facilitator": self.here.facilitator.user,
+            "lead": self.here.lead.user,
+            "member elsewhere": self.there.member.user,
+            "lead elsewhere": self.there.lead.user,
+            "operator": self.operator,
+        }
+
+
+def build() -> World:
+    """Both networks, rolled up, the second one marked with the canary."""
+    here = home("maths", "Maths, more than average")
+    there = home(f"{canary.WORD}-maths", "Maths elsewhere")
+    canary.mark(there.network)
+    for one in (here, there):
+        rollups.rebuild(one.network)
+    canary.mark(there.network)
+    there = reread(there)
+    return World(
+        here,
+        there,
+        operator=factories.make_user("operator@example.org", is_superuser=True),
+        owner_token=onboarding.make_owner_link().rstrip("/").rsplit("/", 1)[1],
+    )
+
+
+def reread(home: Home) -> Home:
+    """The same rows as the database has them now."""
+    for value in vars(home).values():
+        for row in value.values() if isinstance(value, dict) else [value]:
+            if hasattr(row, "refresh_from_db"):
+                row.refresh_from_db()
+                row.__dict__.pop("purpose", None)
+    return home
+
+
+def home(slug: str, name: str) -> Home:
+    network = factories.make_network(slug, name=name, timezone="Europe/London")
+    people = _people(network)
+    lead, member, companion = people["lead"], people["member"], people["companion"]
+    onboarding.write_purpose(
+        Purpose(why="So that no pupil gives mathematics up.", who_for="Teachers", reason="Clearer"), by=lead
+    )
+    event, past = _events(network, people)
+    draft = factories.make_event(network, "A day on fractions", published=False, starts_at=event.starts_at + 30 * DAY)
+    cancelled = factories.make_event(network, "Called off", cancelled_at=timezone.now())
+    plan = _plans(event, lead)
+    introductions = _introductions(people, past)
+    _other_acts(people, past)
+    invitation, token = factories.make_invitation(network, f"guest.of.{slug}@example.org", name="Ida Quist", by=lead)
+    spent, spent_token = factories.make_invitation(network, f"late.{slug}@example.org", name="Ole Berg", by=lead)
+    spent.close("declined", reason="Another year, perhaps.")
+    return Home(
+        network=network,
+        lead=lead,
+        facilitator=people["facilitator"],
+        member=member,
+        newcomer=people["newcomer"],
+        companion=companion,
+        event=event,
+        draft=draft,
+        cancelled=cancelled,
+        past=past,
+        plan=plan,
+        introductions=introductions,
+        check_in=_check_ins(network, people),
+        stories=_stories(network, member, companion),
+        invitation=invitation,
+        token=token,
+        spent_token=spent_token,
+        letter=_letters(network, lead),
+        invitee=factories.make_user(invitation.email),
+    )
+
+
+def _people(network: Network) -> dict[str, Member]:
+    words = {"working_on": "Fractions", "asks": "Proofs", "offers": "Puzzles", "attributes": {"school": "Hill Road"}}
+    today = timezone.localdate()
+    people = {
+        "lead": factories.make_lead(network, "Ama Owusu", founder=True, **words),
+        "facilitator": factories.make_facilitator(network, "Ben Hartley", **words),
+        "member": factories.make_member(network, "Cyd Novak", purpose_statement="To learn.", **words),
+        "companion": factories.make_member(network, "Dina Faris", **words),
+        "newcomer": factories.make_member(network, "Eli Stone", joined_on=today - 5 * DAY, **words),
+        "paused": factories.make_member(network, "Flo Marsh", **words),
+    }
+    people["paused"].pauses.create(starts_on=today - 9 * DAY)
+    factories.make_member(network, "Gus Left", left_on=today - 90 * DAY, **words)
+    network.members.create(name="Hal Carried", carried_over_at=timezone.now())
+    factories.make_lead(network, "Isa Second", invited_by=people["lead"])
+    LogEntry.objects.create(
+        user=people["lead"].user,
+        content_type=ContentType.objects.get_for_model(Member),
+        object_id=str(people["member"].pk),
+        object_repr="Cyd Novak",
+        action_flag=CHANGE,
+        change_message="Changed the name.",
+    )
+    return people
+
+
+def _events(network: Network, people: dict[str, Member]) -> tuple[Event, Event]:
+    """One soon, with its first guests at the door, and one past and closed."""
+    now, lead, host = timezone.now(), people["lead"], people["facilitator"]
+    told = {"place": "Hill Road School", "serves": "Hands on fractions.", "created_by": lead}
+    event = factories.make_event(network, "Autumn evening", starts_at=now + timedelta(hours=2), capacity=20, **told)
+    past = factories.make_event(network, "Summer evening", starts_at=now - 12 * DAY, **told)
+    coming = [people[name] for name in ("lead", "facilitator", "member", "companion", "newcomer")]
+    for person in coming:
+        rsvps.answer(event, person, "yes", by=person, note="A step-free way in, please.")
+        rsvps.answer(past, person, "yes", by=person, at=past.starts_at - DAY)
+    rsvps.answer(event, people["paused"], "maybe", by=lead)
+    for person in coming[1:4]:
+        attendance.mark(event, person, "present", by=host)
+    for person in coming[:4]:
+        attendance.mark(past, person, "present", by=host, at=past.starts_at)
+    factories.make_groups(past, coming[:4])
+    attendance.close(past, by=host)
+    ledger.settle([past])
+    return event, past
+
+
+def _plans(event: Event, lead: Member) -> GroupPlan:
+    """Groups that are published, and a draft that waits to be looked at."""
+    for publish in (True, False):
+        plan = seating.request_plan(event, by=lead, rounds=1, group_size=5)
+        make_plan(plan.pk)
+        plan.refresh_from_db()
+        if publish:
+            seating.publish_plan(plan, by=lead)
+    return plan
+
+
+def _introductions(people: dict[str, Member], past: Event) -> dict[str, Introduction]:
+    host, member, companion = people["facilitator"], people["member"], people["companion"]
+    made = {
+        state: factories.make_introduction(host, one, other, event=past, note="Both teach proofs.", at=past.starts_at)
+        for state, one, other in [
+            ("standing", member, people["newcomer"]),
+            ("confirmed", member, companion),
+            ("withdrawn", member, people["lead"]),
+        ]
+    }
+    ledger.confirm(made["confirmed"], member)
+    ledger.confirm(made["confirmed"], companion)
+    ledger.withdraw_introduction(made["withdrawn"], by=host)
+    return made
+
+
+def _other_acts(people: dict[str, Member], past: Event) -> None:
+    for number, kind in enumerate(["met", "give", "milestone", "called-on", "contact"]):
+        row = ledger.record(
+            network=past.network,
+            reference=f"{past.network.slug}-{number}",
+            kind=kind,
+            people=(people["member"], people["companion"]),
+            at=past.starts_at + number * DAY,
+            minutes=30,
+            note="Over coffee",
+        )
+    ledger.withdraw(row, by=people["lead"], why="Typed twice")
+
+
+def _check_ins(network: Network, people: dict[str, Member]) -> CheckIn:
+    asked = [people["member"], people["companion"], people["newcomer"]]
+    pulse = checkins.ask(network=network, question="I feel connected.", members=asked, item="connected")
+    check_in = checkins.ask(network=network, question="What did the evening start?", members=asked)
+    for one in (pulse, check_in):
+        for asking, audience in zip(one.askings.order_by("pk")[1:], ["leads", "network"], strict=True):
+            score = 4 if one.item else None
+            checkins.reply(asking, score=score, words="A plan with Cyd.", audience=audience)
+    return check_in
+
+
+def _stories(network: Network, member: Member, companion: Member) -> dict[str, Story]:
+    now = timezone.now()
+    states = {
+        "seed": {},
+        "drafted": {"drafted_at": now},
+        "shared": {"drafted_at": now, "shared_at": now},
+        "public": {"drafted_at": now, "shared_at": now, "public_at": now},
+        "withdrawn": {"drafted_at": now, "shared_at": now, "withdrawn_at": now},
+    }
+    made = {}
+    for state, dates in states.items():
+        made[state] = network.stories.create(title=f"Two schools, one lesson ({state})", text="It began.", **dates)
+        made[state].consents.create(member=companion, given_at=now)
+    made["seed"].consents.create(member=member)
+    return made
+
+
+def _letters(network: Network, lead: Member) -> Letter:
+    """One that was given up, beside the invitation that waits; and a code on its way to the lead."""
+    context = {"notice": "An address was removed from your account."}
+    failed = post.queue(
+        "account notice",
+        to=lead.user.email,
+        template="account_notice",
+        context=context,
+        essential=True,
+        network=network,
+        recipient=lead.user,
+        key=str(uuid4()),
+        reply_to=lead.user.email,
+    )
+    failed.last_error, failed.given_up_at, failed.attempts = "SMTPServerDisconnected: gone", timezone.now(), 5
+    failed.save()
+    code = {"code": "BCDF-GHJK"}
+    post.queue("sign-in code", to=lead.user.email, template="code", context=code, essential=True, recipient=lead.user)
+    return failed
