@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import FrameType, TracebackType
 from typing import IO
 
-PATIENCE_SECONDS = 3.0
+PATIENCE_SECONDS = 2.5
 STEP_SECONDS = 0.1
 SET_PARENT_DEATH_SIGNAL = 1
 COLOURS = (36, 33, 35, 32)
