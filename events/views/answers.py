@@ -83,7 +83,7 @@ def answer_for(request: HttpRequest, network: Network, event_id: int) -> HttpRes
         return _take(request, event)
     mine = RSVP.objects.filter(event=event, member=OuterRef("pk"))
     wanted = request.GET.get("q", "").strip()
-    people = by_name(network.members.present().annotate(answer=Subquery(mine.values("answer"))))
+    people = by_name(network.members.present().only("name", "network").annotate(answer=Subquery(mine.values("answer"))))
     if wanted:
         people = [person for person in people if name_key(wanted)[0] in name_key(person.name)[0]]
     return render(

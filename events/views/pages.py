@@ -73,12 +73,17 @@ def event_list(request: HttpRequest, network: Network) -> HttpResponse:
 class Reply:
     """One person as the event page names them: what they answered, and what the hosts should know."""
 
+    network: Network
+    member_id: int
     name: str
-    url: str
     answer: str = ""
     note: str = ""
     newcomer: bool = False
     is_you: bool = False
+
+    @property
+    def url(self) -> str:
+        return reverse("members:detail", args=[self.network, self.member_id])
 
 
 @dataclass
@@ -105,8 +110,9 @@ def answers_of(event: Event, member: Member) -> Answers:
     day = day_of(event)
     replies = by_name(
         Reply(
+            event.network,
+            pk,
             name,
-            reverse("members:detail", args=[event.network, pk]),
             answer,
             note,
             is_newcomer(joined_on=joined, attended=attended, founder=founder, on=day),
@@ -136,20 +142,14 @@ def answering(request: HttpRequest, event: Event, form: AnswerForm | None = None
 def who_came(event: Event) -> Page:
     """Those marked as present, by name."""
     present = event.attendances.present().filter(member__erased_at=None)
-    people = [
-        Reply(name, reverse("members:detail", args=[event.network, pk]))
-        for pk, name in present.values_list("member_id", "member__name")
-    ]
+    people = [Reply(event.network, pk, name) for pk, name in present.values_list("member_id", "member__name")]
     return Paginator(by_name(people), NAMES_SHOWN).page(1)
 
 
 def the_silent(event: Event) -> Page:
     """Members who have not answered yet, by name."""
     silent = event.network.members.present().exclude(pk__in=event.rsvps.values("member"))
-    people = [
-        Reply(name, reverse("members:detail", args=[event.network, pk]))
-        for pk, name in silent.values_list("pk", "name")
-    ]
+    people = [Reply(event.network, pk, name) for pk, name in silent.values_list("pk", "name")]
     return Paginator(by_name(people), NAMES_SHOWN).page(1)
 
 

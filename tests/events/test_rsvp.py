@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -216,3 +218,19 @@ def test_the_members_of_two_networks_never_see_each_others_events(network, membe
 
     assert client.post(reverse("events:rsvp", args=[network, other.pk]), {"answer": "yes"}).status_code == 404
     assert other.rsvps.count() == 0
+
+
+def test_answering_for_others_takes_eight_statements_at_most_whatever_the_numbers(network, lead, client):
+    event = make_event(network)
+    client.force_login(lead.user)
+    address = reverse("events:answer_for", args=[network, event.pk])
+    counts = []
+    for more in (3, 27):
+        for _number in range(more):
+            make_rsvp(event, make_member(network))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+    assert counts[1] <= 8
