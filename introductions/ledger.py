@@ -51,7 +51,7 @@ STANDING = """
     WHERE i.event_id = ANY(%(events)s) AND i.reference IS NULL AND w.id IS NULL
 """
 WITHDRAW_SURPLUS = f"""
-    {EXPECTED}, standing AS ({STANDING})
+    {EXPECTED}, standing AS MATERIALIZED ({STANDING})
     INSERT INTO introductions_withdrawal (interaction_id, at, why)
     SELECT s.id, %(now)s, 'attendance or groups were corrected'
     FROM standing s JOIN events_event e ON e.id = s.event_id
@@ -60,7 +60,7 @@ WITHDRAW_SURPLUS = f"""
     WHERE x.event_id IS NULL OR x.size <> s.size OR s.at <> e.starts_at
 """  # noqa: S608
 ADD_MISSING = f"""
-    {EXPECTED}, standing AS ({STANDING})
+    {EXPECTED}, standing AS MATERIALIZED ({STANDING})
     INSERT INTO introductions_interaction
         (network_id, kind, at, first_id, second_id, event_id, size, note, revision, recorded_at)
     SELECT e.network_id, x.kind, e.starts_at, x.first_id, x.second_id, x.event_id, x.size, '', 0, %(now)s

@@ -98,7 +98,10 @@ class Interaction(models.Model):
     one, and ``revision`` counts its corrections: the row before is withdrawn, a new one written.
     """
 
-    network = models.ForeignKey(Network, models.CASCADE, related_name="interactions", db_index=False)
+    # A guard holds both people to this network; a constraint of its own would check each of millions of rows again.
+    network = models.ForeignKey(
+        Network, models.CASCADE, related_name="interactions", db_index=False, db_constraint=False
+    )
     kind = models.CharField(max_length=12, choices=InteractionKind.choices)
     at = models.DateTimeField()
     first = models.ForeignKey(Member, models.CASCADE, related_name="+", db_index=False)

@@ -28,7 +28,7 @@ class Reckoning(models.Model):
 class Tie(models.Model):
     """What two members share, in the stored form of ``metrics.formulas``: time passing changes no row."""
 
-    network = models.ForeignKey(Network, models.CASCADE, related_name="ties", db_index=False)
+    network = models.ForeignKey(Network, models.CASCADE, related_name="ties", db_index=False, db_constraint=False)
     first = models.ForeignKey(Member, models.CASCADE, related_name="+", db_index=False)
     second = models.ForeignKey(Member, models.CASCADE, related_name="+")
     strength = models.FloatField(help_text="F: the decayed sum at the landmark.")

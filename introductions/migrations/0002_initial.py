@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
             model_name="interaction",
             name="network",
             field=models.ForeignKey(
+                db_constraint=False,
                 db_index=False,
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="interactions",

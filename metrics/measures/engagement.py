@@ -84,6 +84,8 @@ def opportunities(
     started = sorted(moment for moment in events if moment <= at)
     days = [moment.astimezone(zone).date() for moment in started]
     offered = {}
+    # Members of the same days share one list: thousands of them times thousands of events would fill the memory.
+    slices: dict[tuple[int, int], list[datetime]] = {}
     for membership in memberships:
         begin = 0 if membership.joined is None else bisect_left(days, membership.joined)
         end = len(days) if membership.left is None else bisect_right(days, membership.left)
@@ -92,7 +94,8 @@ def opportunities(
             for moment in sent.get(membership.member, ())
             if moment <= at and membership.includes(moment.astimezone(zone).date())
         ]
-        offered[membership.member] = sorted(started[begin:end] + letters)
+        shared = slices.setdefault((begin, end), started[begin:end])
+        offered[membership.member] = sorted(shared + letters) if letters else shared
     return offered
 
 
@@ -109,7 +112,7 @@ def taking_part(
         for membership in memberships
         if _is_counted(membership, today)
         and (membership.joined is None or membership.joined <= today - SETTLED)
-        and any(at - WINDOW < moment <= at for moment in offered.get(membership.member, ()))
+        and _passed(offered.get(membership.member, ()), at - WINDOW, at)
     }
     return {act.member for act in acts if at - WINDOW < act.at <= at} & asked, asked
 
@@ -204,18 +207,23 @@ def standing(
     """Tell whether a member is drifting or held, from the moments of the own acts and of what was offered.
 
     Drifting: the last two opportunities passed without an act, the last act is 60 days or more ago, not paused; held:
-    three opportunities and 180 days. Who never acted is counted from the day of joining.
+    three opportunities and 180 days. Who never acted is counted from the day of joining. ``offered`` is in order.
     """
     today = at.astimezone(zone).date()
     if not membership.includes(today) or membership.is_paused(today):
         return None
     last = max((moment for moment in acts if moment <= at), default=None)
-    passed = sum(moment <= at and (last is None or moment > last) for moment in offered)
+    passed = _passed(offered, last, at)
     before = timedelta.max if membership.joined is None else today - membership.joined
     quiet = before if last is None else at - last
     if passed >= 3 and quiet >= HELD_AFTER:
         return "held"
     return "drifting" if passed >= 2 and quiet >= DRIFTING_AFTER else None
+
+
+def _passed(offered: Sequence[datetime], after: datetime | None, at: datetime) -> int:
+    """Return how many opportunities, given in order, lie after a moment and no later than ``at``."""
+    return bisect_right(offered, at) - (0 if after is None else bisect_right(offered, after))
 
 
 def is_holding_pen(

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('last_at', models.DateTimeField()),
                 ('second_at', models.DateTimeField(help_text='When the two met for the second time.', null=True)),
                 ('first', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.member')),
-                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='ties', to='network.network')),
+                ('network', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='ties', to='network.network')),
                 ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.member')),
             ],
             options={

@@ -74,13 +74,17 @@ def imported(folder: Path, data: Path) -> Import:
     return Import(seconds, int(peak) / 1024)
 
 
-@cache
-def many_small_events() -> Import:
+def _imported(*, members: int, events: int, present: int) -> Import:
     with tempfile.TemporaryDirectory(prefix="kith-bench-") as place:
         folder = Path(place) / "files"
         folder.mkdir()
-        write_network(folder, members=2000, events=8000, present=12)
+        write_network(folder, members=members, events=events, present=present)
         return imported(folder, Path(place) / "data")
+
+
+@cache
+def many_small_events() -> Import:
+    return _imported(members=2000, events=8000, present=12)
 
 
 @row("import of 100,000 attendances at 8,000 events of 12 or 13", unit="s", target=60)
@@ -93,10 +97,11 @@ def import_memory() -> float:
     return many_small_events().megabytes
 
 
+@row("import of 10,000 attendances at 800 events of 12 or 13", unit="s", target=10, quick=True)
+def import_some_small_events() -> float:
+    return _imported(members=500, events=800, present=12).seconds
+
+
 @row("import of 300 events of 150", unit="s", target=300)
 def import_few_large_events() -> float:
-    with tempfile.TemporaryDirectory(prefix="kith-bench-") as place:
-        folder = Path(place) / "files"
-        folder.mkdir()
-        write_network(folder, members=600, events=300, present=150)
-        return imported(folder, Path(place) / "data").seconds
+    return _imported(members=600, events=300, present=150).seconds
