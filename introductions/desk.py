@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
+
+from django.utils import timezone
 
 from events.models import Event
 from events.newcomers import day_of, events_attended, is_newcomer
@@ -17,6 +19,7 @@ from network.models import Network
 
 Pair = tuple[int, int]
 PER_PERSON = 2
+JUST_NOW = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,10 @@ class Arrival:
     @property
     def met_no_one(self) -> bool:
         return not self.met
+
+    @property
+    def just_arrived(self) -> bool:
+        return timezone.now() - self.since < JUST_NOW
 
 
 @dataclass(frozen=True)

@@ -151,6 +151,8 @@ CACHES = {
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 CELERY_BROKER_URL = _celery_broker(REDIS_URL)
+# Two installations may share one Redis as long as their queues have different names.
+CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", "kith")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

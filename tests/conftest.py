@@ -5,6 +5,7 @@ from django.core.cache import cache
 
 from tests import factories
 from tests.browser import browser, open_page  # noqa: F401  fixtures
+from tests.workers import beat, queue, worker  # noqa: F401  fixtures
 
 
 @pytest.fixture(autouse=True)
