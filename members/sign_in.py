@@ -1,4 +1,4 @@
-"""Where django-allauth is bent to the house: closed sign-up, and mail through the post office."""
+"""Where django-allauth is bent to the house: closed sign-up, mail through the post office, passkeys beside codes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,14 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from members import onboarding
 from members.models import User
@@ -35,7 +41,32 @@ def send_code(request: HttpRequest, email: str) -> bool:
     return True
 
 
+class PasskeyForm(AddWebAuthnForm):
+    """A new passkey, which signs in by itself unless one says otherwise."""
+
+    passwordless = forms.BooleanField(
+        label=gettext_lazy("It signs me in without a code"),
+        help_text=gettext_lazy("The device asks for a finger, a face or its own code instead."),
+        required=False,
+        initial=True,
+    )
+
+
+class SecondLock(AuthenticateStage):
+    """Asks for the code of an authenticator app after the one by mail, from those who set one up.
+
+    A passkey is another way in and no second lock, so a lost phone locks nobody out who reads their mail.
+    """
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        return is_mfa_enabled(self.login.user, [Authenticator.Type.TOTP]) and super()._should_handle(request)
+
+
 class AccountAdapter(DefaultAccountAdapter):
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "members.sign_in.SecondLock"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: an account begins when an invitation is accepted or a first network is founded."""
         return False

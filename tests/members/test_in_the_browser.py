@@ -90,6 +90,25 @@ def test_the_owner_founds_a_network_with_what_the_browser_suggests(open_page, tr
     assert suggested == "mathematiques-d-ici"
 
 
+def test_a_passkey_is_added_and_then_signs_in_without_a_code(open_page, lead):
+    page = open_page("/maths-pp/you/", user=lead.user)
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    always_willing = {"hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True}
+    options = {"protocol": "ctap2", "transport": "internal", **always_willing, "automaticPresenceSimulation": True}
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    page.get_by_role("link", name="Add a passkey").click()
+    page.get_by_role("button", name="Add it").click()
+    page.wait_for_url(lambda url: "/add/" not in url)
+    page.context.clear_cookies()
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.wait_for_url("**/maths-pp/this-week/")
+
+    assert lead.user.authenticator_set.filter(type="webauthn").count() == 1
+    assert not Letter.objects.filter(kind="sign-in code").exists()
+
+
 PAGES = ["members/", "you/", "you/edit/", "purpose/", "purpose/new/", "invitations/", "invitations/new/", "letters/"]
 
 

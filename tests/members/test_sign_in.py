@@ -4,6 +4,8 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
 from django.urls import reverse
 
 from members.models import User
@@ -134,6 +136,39 @@ def test_the_code_stands_alone_on_its_line_of_the_letter(client, member):
 
     assert (letter.kind, letter.to, letter.essential) == ("sign-in code", member.user.email, True)
     assert CODE.search(letter.text)[0] in letter.html
+
+
+def test_an_authenticator_app_is_asked_for_after_the_code(client, member):
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(member.user, secret)
+    to_app = sign_in(client, member.user.email)
+    moment = next(iter(totp.yield_hotp_counters_from_time()))
+    let_in = client.post(to_app.url, {"code": totp.format_hotp_value(totp.hotp_value(secret, moment))})
+
+    assert to_app.url == "/accounts/2fa/authenticate/"
+    assert let_in.url == "/"
+    assert client.session["_auth_user_id"] == str(member.user.pk)
+
+
+def test_a_passkey_that_is_lost_locks_nobody_out(client, member):
+    Authenticator.objects.create(user=member.user, type=Authenticator.Type.WEBAUTHN, data={"name": "Old phone"})
+
+    assert sign_in(client, member.user.email).url == "/"
+    assert client.session["_auth_user_id"] == str(member.user.pk)
+
+
+def test_a_change_to_how_one_signs_in_is_told_by_letter(client, member, django_capture_on_commit_callbacks):
+    sign_in(client, member.user.email)
+    page = client.get("/accounts/2fa/totp/activate/")
+    secret = page.context["form"].secret
+    moment = next(iter(totp.yield_hotp_counters_from_time()))
+    code = totp.format_hotp_value(totp.hotp_value(secret, moment))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(page.request["PATH_INFO"], {"code": code})
+    letter = Letter.objects.get(kind="account notice")
+
+    assert letter.to == member.user.email
+    assert "An authenticator app was added to your account." in letter.text
 
 
 def test_one_network_opens_at_once(client, member):
