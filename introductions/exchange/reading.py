@@ -249,6 +249,7 @@ class _File:
                 _("the line has %(cells)d cells where the header names %(columns)d; it may have been cut off.")
                 % {"cells": len(cells), "columns": len(self.header)},
             )
+            self.table.whole &= len(cells) > len(self.header)
             cells += [""] * (len(self.header) - len(cells))
         values: dict[str, Any] = {}
         for column, place in self.places:
