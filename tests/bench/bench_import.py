@@ -97,7 +97,7 @@ def import_memory() -> float:
     return many_small_events().megabytes
 
 
-@row("import of 10,000 attendances at 800 events of 12 or 13", unit="s", target=10, quick=True)
+@row("import of 10,000 attendances at 800 events of 12 or 13", unit="s", target=15, quick=True)
 def import_some_small_events() -> float:
     return _imported(members=500, events=800, present=12).seconds
 
