@@ -1,7 +1,8 @@
 """Who may enter a page. Every view of a network carries exactly one of these marks.
 
 A person who is not signed in is sent to sign in; a signed-in person who is not a member gets
-the same 404 for a network that exists and for one that does not; a member without the role 403.
+the same 404 for a network that exists and for one that does not, so its page must not know the
+network either; a member without the role gets 403.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ def _guarded(view: View, mark: str, may_enter: Callable[[Any], bool]) -> View:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if request.member is None:
+            request.network = None
             raise Http404
         if not may_enter(request.member):
             raise PermissionDenied
@@ -49,6 +51,15 @@ def lead_required(view: View) -> View:
 
 def by_token(view: View) -> View:
     """Mark a page that a secret link opens, for people without an account as well."""
-    view.access = "token"
-    view.login_required = False
-    return view
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            request.network = None
+            raise
+
+    opened.access = "token"
+    opened.login_required = False
+    return opened

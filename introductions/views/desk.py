@@ -44,6 +44,7 @@ def person(request: HttpRequest, network: Network, event_id: int, member_id: int
     opened = room.open_desk(event)
     arrival = next((one for one in opened.arrivals if one.member.pk == member_id), None)
     if arrival is None:
+        get_object_or_404(network.members.kept(), pk=member_id)
         messages.info(request, _("That person is not marked as here."))
         return redirect("introductions:desk", network, event.pk)
     wanted = name_key(request.GET.get("q", "").strip())[0]

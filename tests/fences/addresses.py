@@ -47,18 +47,15 @@ def addresses(world: World, home: Home | None = None) -> list[Address]:
         for variant, special in VARIANTS.get(name, {"": lambda home, world: {}}).items():
             values = special(home, world)
             path = values.pop("path", None) or reverse(
-                name, kwargs={gap: _value(gap, name, home, world, values) for gap in gaps}
+                name, kwargs={gap: values.get(gap) or filling(gap, name, home) for gap in gaps}
             )
             found.append(Address(f"{name} {variant}".strip(), name, path))
     return found
 
 
-def _value(gap: str, name: str, home: Home, world: World, special: dict[str, Any]) -> Any:
-    if gap in special:
-        return special[gap]
-    if gap == "object_id":
-        return _admin_row(name, home).pk
-    return USUAL[gap](home)
+def filling(gap: str, name: str, home: Home) -> Any:
+    """What usually stands in a gap of the address ``name``."""
+    return _admin_row(name, home).pk if gap == "object_id" else USUAL[gap](home)
 
 
 def _admin_row(name: str, home: Home) -> Any:

@@ -13,18 +13,11 @@ from django.test import Client
 
 from tests.fences.addresses import addresses
 from tests.fences.expected import COMMANDS, ROLES, TASKS, expected
+from tests.fences.visitors import client_of
 
 ROOMS = ("network", "members", "events", "introductions", "metrics")
 # What signing in and looking may write: the session, and when somebody was here last.
 SPARED = {"django_session", "usersessions_usersession"}
-
-
-def client_of(world, role: str) -> Client:
-    client = Client()
-    user = world.users[role]
-    if user:
-        client.force_login(user)
-    return client
 
 
 def checksums() -> dict[str, str]:

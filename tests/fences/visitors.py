@@ -1,0 +1,23 @@
+"""Those who walk along the fences: signed in as somebody, to all that is theirs to see."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from tests.fences.addresses import Address, addresses
+from tests.fences.expected import expected
+from tests.fences.world import Home, World
+
+
+def client_of(world: World, role: str) -> Client:
+    client = Client()
+    user = world.users[role]
+    if user:
+        client.force_login(user)
+    return client
+
+
+def readable(world: World, role: str, home: Home | None = None) -> list[Address]:
+    """The addresses that show something to ``role``; of a network of their own, unless told otherwise."""
+    table = expected()
+    return [address for address in addresses(world, home) if table[address.label]["GET"][role] == 200]
