@@ -121,7 +121,11 @@ class Snapshot:
             "weights": list(self.weighing.kinds.values()),
         }
         statement = rollups.TIES.format(standing=STANDING, amount=rollups.AMOUNTS[self.weighing.amount])
-        return sorted((*self._in_order(one, other), *rest) for _, one, other, *rest in _fetch(statement, values))
+        return sorted(
+            (*self._in_order(one, other), *rest)
+            for _, one, other, *rest in _fetch(statement, values)
+            if one in self.number and other in self.number
+        )
 
     def _in_order(self, one: int, other: int) -> formulas.Pair:
         first, second = sorted((self.number[one], self.number[other]))
@@ -173,7 +177,8 @@ class Snapshot:
     @cached_property
     def met(self) -> set[formulas.Pair]:
         """Pairs that shared a room small enough to meet in, however long ago."""
-        return {self._in_order(*pair) for pair in _fetch(MET, {"network": self.network.pk, "at": self.at})}
+        pairs = _fetch(MET, {"network": self.network.pk, "at": self.at})
+        return {self._in_order(one, other) for one, other in pairs if one in self.number and other in self.number}
 
     @cached_property
     def acts(self) -> list[formulas.Act]:
@@ -184,7 +189,12 @@ class Snapshot:
     def directed(self) -> list[formulas.LedgerRow]:
         """Gives and contacts: what one person began towards another."""
         rows = Interaction.objects.standing().filter(
-            network=self.network, at__lte=self.at, kind__in=["give", "contact"], actor__isnull=False
+            network=self.network,
+            at__lte=self.at,
+            kind__in=["give", "contact"],
+            actor__isnull=False,
+            first__erased_at=None,
+            second__erased_at=None,
         )
         columns = ("first_id", "second_id", "kind", "at", "size", "minutes", "event_id", "actor_id")
         return [

@@ -77,7 +77,7 @@ def moment(cell: str, _zone: tzinfo) -> datetime:
 
 def day(cell: str, zone: tzinfo) -> date:
     """Understand a date, or a full time, which is taken in the network's zone."""
-    if len(cell) > 10:
+    if ":" in cell:
         return moment(cell, zone).astimezone(zone).date()
     try:
         found = date.fromisoformat(cell)

@@ -118,8 +118,7 @@ def _network(slug: str, name: str, timezone: str) -> Network:
 def _understand(path: Path, network: Network, progress: Progress) -> tuple[Folder, int]:
     """Read and check the files. Also returns how many rows were about erased people."""
     problems = Problems()
-    sizes = (path / sheet.file for sheet in SHEETS)
-    progress.begin(_("Reading the files"), sum(file.stat().st_size for file in sizes if file.is_file()))
+    progress.begin(_("Reading the files"), _size(path))
     folder = read(path, zone=ZoneInfo(network.timezone), problems=problems, advance=progress.advance)
     known = Known(
         members={
@@ -139,6 +138,14 @@ def _understand(path: Path, network: Network, progress: Progress) -> tuple[Folde
     if problems:
         raise Refused(problems)
     return folder, leave_out_erased(folder, known.erased)
+
+
+def _size(path: Path) -> int:
+    """Return the bytes of the files together, 0 where nobody may know; it only measures progress."""
+    try:
+        return sum((path / sheet.file).stat().st_size for sheet in SHEETS if (path / sheet.file).is_file())
+    except OSError:
+        return 0
 
 
 def _prepare() -> None:

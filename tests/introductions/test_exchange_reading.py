@@ -154,6 +154,10 @@ def test_a_joining_time_is_taken_as_a_day_of_the_networks_zone(folder):
             "members.csv, line 2, column joined_on: “05/01/2026” is no date. Write one such as 2026-01-05.",
         ),
         (
+            {"members": "id,joined_on\n1,January 5th 2026\n2,\n3,\n"},
+            "members.csv, line 2, column joined_on: “January 5th 2026” is no date. Write one such as 2026-01-05.",
+        ),
+        (
             {"members": "id,joined_on,left_on\n1,2026-01-05,2025-01-05\n2,,\n3,,\n"},
             "members.csv, line 2, column left_on: left on 2025-01-05, before joining on 2026-01-05.",
         ),

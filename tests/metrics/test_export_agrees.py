@@ -8,7 +8,9 @@ from itertools import combinations
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
+from members.models import Member
 from metrics import formulas
 from tests.files import write_random_network
 
@@ -162,6 +164,17 @@ def test_a_copy_gives_the_same_measures(sent, measure, tmp_path):
     options = ["--at", AT, "--half-life", "60", "--amount", "log-minutes", "--structure", "--attribute", "place"]
 
     assert measure("copy", *options) == measure("net", *options)
+
+
+def test_an_erased_person_is_in_no_measure(sent, measure):
+    before = measure("net", "--at", AT)
+    Member.objects.filter(reference="m2").update(erased_at=timezone.now())
+
+    found = measure("net", "--at", AT)
+
+    assert '"m2"' in json.dumps(before)
+    assert '"m2"' not in json.dumps(found)
+    assert found["counts"]["members"] == before["counts"]["members"] - 1
 
 
 def test_a_withdrawn_row_never_counts_whatever_the_moment(sent, measure):
