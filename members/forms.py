@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from members import onboarding
-from members.models import Invitation, Member
+from members.models import Invitation, Member, NetworkFull
 from network.models import Accent, Network, Purpose
 
 
@@ -136,6 +136,9 @@ class InviteForm(forms.ModelForm):
             self.add_error("email", _("A member of this network has this address already."))
         except onboarding.AlreadyInvited:
             self.add_error("email", _("There is an open invitation to this address. Withdraw it first to write anew."))
+        except NetworkFull:
+            full = _("Members and open invitations fill all %(number)d seats of this network.")
+            self.add_error(None, full % {"number": by.network.size_ceiling})
         except onboarding.NoPurpose:
             self.add_error(None, _("First say why this network exists and who it is for; the letter quotes it."))
         else:

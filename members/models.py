@@ -219,6 +219,10 @@ class InvitationSpent(Exception):
     """The invitation was used, withdrawn or lapsed, or the seat is gone."""
 
 
+class NetworkFull(InvitationSpent):
+    """Every seat of the network is taken; the invitation stays open for the day on which one is free."""
+
+
 class Outcome(models.TextChoices):
     ACCEPTED = "accepted", _("accepted")
     NOT_NOW = "not now", _("not now")
@@ -303,9 +307,14 @@ class Invitation(models.Model):
 
         Raises:
             InvitationSpent: somebody was faster, it lapsed, or it was withdrawn.
+            NetworkFull: the network has as many members as it is meant to have.
         """
         moment = at or now()
+        # Serialises two guests who want the last seat.
+        network = Network.objects.select_for_update().get(pk=self.network_id)
         self.close(Outcome.ACCEPTED, at=moment)
+        if network.members.present().exclude(user=user).count() >= network.size_ceiling:
+            raise NetworkFull(self)
         own_words = {"name": name, "purpose_statement": purpose_statement}
         member, _new = self.network.members.update_or_create(
             user=user,

@@ -17,6 +17,7 @@ from members.models import (
     Invitation,
     InvitationSpent,
     Member,
+    NetworkFull,
     Outcome,
     OwnerLink,
     Role,
@@ -151,6 +152,7 @@ def invite(
     Raises:
         NoPurpose: the network has not said why it exists and who it is for.
         AlreadyMember, AlreadyInvited: as they say.
+        NetworkFull: members and open invitations fill every seat.
     """
     network, now, email = by.network, at or timezone.now(), email.strip().lower()
     if network.purpose is None:
@@ -164,6 +166,8 @@ def invite(
     )
     if network.invitations.filter(email__iexact=email, closed_at=None).exists():
         raise AlreadyInvited
+    if network.members.present().count() + network.invitations.open().count() >= network.size_ceiling:
+        raise NetworkFull
     token = secrets.token_urlsafe(24)
     invitation = network.invitations.create(
         email=email,
@@ -244,6 +248,7 @@ def join(
     Raises:
         NotTheInvited: ``user`` has not shown to read the mail of the invited address.
         InvitationSpent: somebody was faster, it lapsed, or it was withdrawn.
+        NetworkFull: every seat is taken.
     """
     if not has_proven(user, invitation.email):
         raise NotTheInvited

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError
 
@@ -279,6 +280,25 @@ UNFOLD = {
     "SITE_TITLE": "Kith",
     "SITE_HEADER": "Kith",
     "SITE_SYMBOL": "diversity_3",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/kith.svg")}],
+    "COLORS": {
+        "primary": {
+            str(step): f"oklch({light} {chroma} 195)"
+            for step, light, chroma in (
+                (50, 0.98, 0.012),
+                (100, 0.95, 0.026),
+                (200, 0.9, 0.045),
+                (300, 0.83, 0.065),
+                (400, 0.74, 0.08),
+                (500, 0.6, 0.085),
+                (600, 0.49, 0.085),
+                (700, 0.43, 0.075),
+                (800, 0.37, 0.065),
+                (900, 0.31, 0.055),
+                (950, 0.24, 0.04),
+            )
+        }
+    },
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_HISTORY": True,
 }

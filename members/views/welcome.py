@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from members import onboarding, sign_in
 from members.forms import JoinForm
-from members.models import Invitation, InvitationSpent, Outcome
+from members.models import Invitation, InvitationSpent, NetworkFull, Outcome
 from network.access import by_token
 from network.models import Network
 
@@ -95,6 +95,8 @@ def _admit(request: HttpRequest, offer: Invitation, form: JoinForm) -> HttpRespo
     words = {name: form.cleaned_data[name] for name in ("name", "purpose_statement")}
     try:
         member = onboarding.join(offer, user=request.user, **words)
+    except NetworkFull:
+        return render(request, "members/full.html", {"invitation": offer}, status=409)
     except InvitationSpent:
         # A second click, or a second window: whoever is a member by now is shown in.
         if offer.network.members.present().filter(user=request.user).exists():

@@ -10,6 +10,7 @@ from network.models import Letter
 from tests.browser import DESK, PHONE, axe_violations, sideways
 from tests.factories import make_lead, make_member, make_network, make_user
 
+NARROW = {"width": 320, "height": 640}
 GUEST = "nia.okafor@example.org"
 
 
@@ -44,7 +45,7 @@ def test_a_lead_signs_in_by_code_and_invites_and_the_guest_joins_on_a_phone(open
     desk.get_by_label("Their address").fill("Nia.Okafor@Example.org")
     desk.get_by_label("Why this person?").fill("You kept further maths alive in a school of ninety.")
     desk.get_by_role("button", name="Send the letter").click()
-    desk.get_by_text("The letter to Nia Okafor is on its way.").wait_for()
+    desk.locator("#toasts").get_by_text("The letter to Nia Okafor is on its way.").wait_for()
     assert "waiting for an answer" in desk.inner_text("main")
 
     link = re.search(r"http://localhost:8000(/maths-pp/invitation/\S+)", last_letter(GUEST, "invitation").text)[1]
@@ -57,7 +58,7 @@ def test_a_lead_signs_in_by_code_and_invites_and_the_guest_joins_on_a_phone(open
     phone.get_by_label("Why are you joining?").fill("To teach it with company.")
     phone.get_by_label("This is a purpose I share").check()
     phone.get_by_role("button", name="Join").click()
-    phone.get_by_text("Welcome to Maths, more than average, Nia.").wait_for()
+    phone.locator("#toasts").get_by_text("Welcome to Maths, more than average, Nia.").wait_for()
 
     phone.get_by_role("link", name="You", exact=True).click()
     assert "To teach it with company." in phone.inner_text("main")
@@ -113,7 +114,7 @@ PAGES = ["members/", "you/", "you/edit/", "purpose/", "purpose/new/", "invitatio
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESK, {"width": 320, "height": 640}], ids=["desk", "narrow"])
+@pytest.mark.parametrize("size", [DESK, NARROW], ids=["desk", "narrow"])
 def test_pages_are_accessible_and_fit(open_page, lead, scheme, size):
     make_member(lead.network, "Wolfeschlegelsteinhausenbergerdorff-Nowakowska")
     page = open_page("/maths-pp/members/", user=lead.user, scheme=scheme, size=size)
@@ -128,11 +129,26 @@ def test_pages_are_accessible_and_fit(open_page, lead, scheme, size):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_without_an_account_are_accessible_and_fit(open_page, lead, scheme):
     _invitation, token = onboarding.invite(by=lead, email=GUEST, name="Nia Okafor", why_you="You do this work.")
-    paths = [f"/maths-pp/invitation/{token}/", f"/maths-pp/invitation/{token}/?answer=not-now", "/accounts/login/"]
-    page = open_page(paths[0], scheme=scheme, size={"width": 320, "height": 640})
+    invitation = f"/maths-pp/invitation/{token}/"
+    paths = [invitation, f"{invitation}?answer=not-now", "/accounts/login/"]
+    page = open_page(paths[0], scheme=scheme, size=NARROW)
     found = {}
     for path in paths:
         page.goto(path)
         found[path] = axe_violations(page), sideways(page)
 
     assert found == {path: ([], 0) for path in paths}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_steps_of_joining_and_founding_are_accessible_and_fit(open_page, lead, scheme):
+    _invitation, token = onboarding.invite(by=lead, email=GUEST, name="Nia Okafor", why_you="You do this work.")
+    join = open_page(f"/maths-pp/invitation/{token}/join/", user=make_user(GUEST), scheme=scheme, size=NARROW)
+    other = open_page(f"/maths-pp/invitation/{token}/join/", user=make_user(), scheme=scheme, size=NARROW)
+    home = open_page("/maths-pp/", user=make_member(lead.network).user, scheme=scheme, size=NARROW)
+    home.wait_for_load_state("networkidle")
+    Member.objects.update(role="member")
+    start = open_page(onboarding.make_owner_link().removeprefix("http://localhost:8000"), scheme=scheme, size=NARROW)
+
+    for page in (join, other, home, start):
+        assert (axe_violations(page), sideways(page)) == ([], 0)

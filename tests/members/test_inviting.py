@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from members import onboarding
 from members.models import Invitation
-from network.models import AuditEntry, Letter, Purpose
+from network.models import AuditEntry, Letter, Network, Purpose
 from tests.factories import make_invitation, make_member, make_network, make_user
 
 LETTER = {"name": "Nia Okafor", "email": "nia@example.org", "why_you": "You kept further maths alive."}
@@ -67,6 +67,18 @@ def test_nobody_is_invited_before_the_purpose_is_written(client, lead):
     assert reverse("members:edit_purpose", args=[lead.network]) in page.content.decode()
     assert posted.context["form"].non_field_errors()
     assert not Invitation.objects.exists()
+
+
+def test_members_and_open_invitations_fill_the_seats(client, lead):
+    make_invitation(lead.network)
+    Network.objects.update(size_target=2, size_ceiling=2)
+    client.force_login(lead.user)
+    response = invite(client, lead.network)
+
+    assert response.context["form"].non_field_errors() == [
+        "Members and open invitations fill all 2 seats of this network."
+    ]
+    assert Invitation.objects.count() == 1
 
 
 def test_a_wrong_address_is_said_at_its_field(client, lead):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from members import onboarding
 from members.models import Invitation, InvitationSpent, Member, Outcome, User
-from network.models import Letter
+from network.models import Letter, Network
 from tests.factories import make_invitation, make_member, make_network, make_user
 from tests.members.test_sign_in import CODE_PAGE, code_sent_to
 from tests.together import at_once
@@ -200,6 +200,23 @@ def test_an_invitation_withdrawn_on_the_way_stops_at_the_door(client, invited):
 
     assert client.post(join_page, JOINING).status_code == 410
     assert not Member.objects.filter(user__email__iexact=GUEST).exists()
+
+
+def test_who_comes_after_the_last_seat_is_told_and_may_come_back(client, invited, lead):
+    accept(client, invited[1])
+    join_page = give_code(client).url
+    Network.objects.update(size_target=1, size_ceiling=1)
+    refused = client.post(join_page, JOINING)
+    invited[0].refresh_from_db()
+    state = invited[0].state
+    Network.objects.update(size_ceiling=2)
+    let_in = client.post(join_page, JOINING)
+
+    assert refused.status_code == 409
+    assert "Every seat is taken" in refused.content.decode()
+    assert state == "sent"
+    assert let_in.url == reverse("members:home", args=[lead.network])
+    assert lead.network.members.count() == 2
 
 
 def test_accepting_too_often_asks_for_patience(client, invited):
