@@ -128,9 +128,9 @@ class Board:
         self.total = self.scale.breach * self.broken
 
     def load(self, seats: list[list[list[int]]]) -> None:
-        """Seat everyone as a snapshot says."""
+        """Seat people as a snapshot says, which may lack the last rounds."""
         self.clear()
-        for turn in self.turns:
+        for turn in self.turns[: len(seats) - self.frozen]:
             for group, people in enumerate(seats[turn]):
                 for person in people:
                     self.join(turn, person, group)

@@ -7,6 +7,8 @@ from .board import Board
 
 def rotate_small_groups(board: Board) -> None:
     """Exchange people between larger and smaller groups, at no cost, until the small seats are spread evenly."""
+    if len(board.turns) < 2:
+        return
     uneven = [turn for turn in board.turns if len({len(people) for people in board.groups[turn] if people}) > 1]
     company = [
         sum(

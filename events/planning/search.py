@@ -17,6 +17,7 @@ from .cooling import BATCH, Cooling, temperatures
 from .filling import FAR, fill
 from .moves import Move, Moves
 from .plans import Progress
+from .single import Single, fits
 
 TEMPERATURES = (0.25, 0.2, 0.3, 0.22, 0.28)
 TENURE = (8, 16)
@@ -108,11 +109,18 @@ class Search:
         while True:
             if attempt < len(starts):
                 board.load(starts[attempt])
+                fill(board, self.random)
             elif attempt == 0 or (self.anew and attempt % 4 and self.best_waste <= self.limits.bound + NEAR):
                 board.clear()
                 fill(board, self.random)
             else:
                 board.load(self.best)
+            if fits(board):
+                self._note()
+                self._keep()
+                self._cool_single()
+                self._keep()
+                break
             near = self.best_waste <= self.limits.bound + NEAR and not self.moves.wishing
             if attempt == 0 or (near and attempt % 4):
                 over = self._descend(patience, TEMPERATURES[attempt % len(TEMPERATURES)])
@@ -169,6 +177,25 @@ class Search:
             limits.done += BATCH
             if cooling.batch(temperature, self.best_key[1], self._keep, self._improved):
                 return True
+
+    def _cool_single(self) -> None:
+        """Anneal one plain round for all that the limits leave, keeping the best seating seen."""
+        board, limits = self.board, self.limits
+        single = Single(board, self.random)
+        hot, cold = single.temperatures()
+        began, best = limits.spent(), self.best_key[1]
+        while not limits.over(self.best_key[0], self.best_waste):
+            part = (limits.spent() - began) / max(1 - began, 1e-9)
+            temperature = hot * (cold / hot) ** part
+            for _ in range(BATCH):
+                limits.done += 1
+                single.step(temperature)
+            if single.total < best:
+                best = single.total
+                board.load(single.snapshot())
+                if self._improved():
+                    return
+                self._keep()
 
     def _improved(self) -> bool:
         self._note()

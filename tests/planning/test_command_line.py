@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from events.planning.__main__ import main
-from tests.planning.cases import event
+from tests.planning.cases import event, past_meetings
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,7 +57,9 @@ def test_a_plan_holds_every_key_of_its_contract(write, capsys):
 
 
 def test_a_budget_is_kept_and_reported(write, capsys):
-    _, made = run(capsys, "plan", write("problem.json", event(24, 6, 9)), "--budget", "0.3")
+    crowded = event(24, 6, 4, met=past_meetings(24, 0.5, 1))
+
+    _, made = run(capsys, "plan", write("problem.json", crowded), "--budget", "0.3")
 
     assert 0.3 <= made["seconds"] < 1
 
