@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -68,7 +70,18 @@ def demo_mail(request: HttpRequest) -> HttpResponse:
     page = Paginator(letters, A_PAGE).get_page(request.GET.get("page"))
     for letter in page:
         letter.code = _code_in(letter)
-    return render(request, "network/demo_mail.html", {"page": page, "address": address})
+    return render(request, "network/demo_mail.html", {"page": page, "address": address, "cast": _cast()})
+
+
+def _cast() -> list[Any]:
+    """Members of the demonstration worth signing in as: the first of each role, and the latest to join."""
+    network = Network.objects.exclude(demo_since=None).first()
+    if network is None:
+        return []
+    present = network.members.present().exclude(user=None).select_related("user").order_by("pk")
+    first = [next((one for one in present if one.role == role), None) for role in ("lead", "facilitator", "member")]
+    latest = max(present, key=lambda one: (one.joined_on or date.min, one.pk), default=None)
+    return [one for one in (*first, latest) if one]
 
 
 @login_not_required
