@@ -1,0 +1,95 @@
+"""Whoever follows links from the front door meets no dead end, and comes by every page that is theirs."""
+
+from __future__ import annotations
+
+from collections import deque
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.urls import resolve
+
+from tests.fences.expected import ROLES
+from tests.fences.visitors import client_of, readable
+
+# Pages to which no link leads, since something else does.
+BY_OTHER_WAYS = {
+    "healthz": "for machines",
+    "members:start": "the owner's link",
+    "members:invitation": "a letter",
+    "members:join": "a letter",
+    "account_inactive": "where a closed account is sent",
+    "account_signup": "where allauth sends strangers",
+    "admin:login": "where the admin sends strangers",
+    "admin:password_change_done": "allauth and the admin bring it along",
+    "admin:jsi18n": "a script",
+    "admin:search": "a field of the admin that asks while one types",
+    "account_logout": "a button signs out at once",
+    "account_request_login_code": "the page of signing in asks for the address itself",
+    "mfa_list_webauthn": "linked for whoever has a passkey",
+    "mfa_generate_recovery_codes": "linked for whoever has an authenticator app",
+}
+# The lead's first page tells what is coming in its own words.
+NOT_FOR_LEADS = {"events:next_panel"}
+
+
+class Links(HTMLParser):
+    """Where a page leads: links, forms that only ask, and panels that it loads."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "a" and given.get("href"):
+            self.found.append(given["href"])
+        if tag == "form" and (given.get("method") or "get").lower() == "get":
+            self.found.append(given.get("action") or "")
+        if given.get("hx-get"):
+            self.found.append(given["hx-get"])
+
+
+def leads_to(path: str, text: str) -> set[str]:
+    """The addresses of this house to which a page leads; of the admin without their many filters."""
+    found = set()
+    for link in Links(text).found:
+        target = urlsplit(urljoin(f"http://testserver{path}", link))
+        if target.netloc != "testserver" or target.path.startswith("/static/"):
+            continue
+        query = "" if target.path.startswith("/admin/") or not target.query else f"?{target.query}"
+        found.add(target.path + query)
+    return found
+
+
+def crawl(client) -> dict[str, int]:
+    """Follow everything from the front door: each address met, with its status."""
+    waiting, found, met_on = deque(["/"]), {}, {"/": ""}
+    while waiting:
+        path = waiting.popleft()
+        response = client.get(path, follow=True)
+        found[path] = response.status_code
+        for address, _status in response.redirect_chain:
+            found.setdefault(address, 200)
+            path = address
+        if response.status_code == 200 and "text/html" in response["Content-Type"]:
+            for link in leads_to(path, response.content.decode()) - met_on.keys():
+                met_on[link] = path
+                waiting.append(link)
+    return {f"{path} on {met_on.get(path)}": status for path, status in found.items()}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_link_leads_somewhere_and_every_page_has_a_link(world, role):
+    client = client_of(world, role)
+    home = world.there if role.endswith("elsewhere") else world.here
+    seen_as = role.removesuffix(" elsewhere")
+
+    met = crawl(client)
+
+    assert {path: status for path, status in met.items() if status != 200} == {}
+    reached = {resolve(urlsplit(path.split(" on ")[0]).path).view_name for path in met}
+    mine = {address.name for address in readable(world, seen_as, home)}
+    apart = set(BY_OTHER_WAYS) | (NOT_FOR_LEADS if seen_as == "lead" else set())
+    assert sorted(mine - reached - apart) == []
