@@ -61,6 +61,13 @@ def test_an_unknown_address_sees_the_same_page_and_nothing_is_mailed(client, mem
     assert Letter.objects.count() == letters == 1
 
 
+def test_no_letter_is_promised_to_an_address_that_may_be_unknown(client, member):
+    page = client.post(LOGIN, {"login": member.user.email}, follow=True)
+
+    assert list(page.context["messages"]) == []
+    assert f"If {member.user.email} belongs to somebody here" in page.content.decode()
+
+
 def test_a_wrong_code_lets_nobody_in(client, member):
     client.post(LOGIN, {"login": member.user.email})
     response = client.post(CODE_PAGE, {"code": "AAAA-AAAA"})
