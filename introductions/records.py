@@ -24,6 +24,7 @@ class Entry:
     table_ids: set[int] = field(default_factory=set)
     room_ids: set[int] = field(default_factory=set)
     withdrawn_at: datetime | None = None
+    actor_id: int | None = None
     event: Event | None = None
     introduction: Introduction | None = None
     table: list[Member] = field(default_factory=list)
@@ -32,6 +33,11 @@ class Entry:
     @property
     def label(self) -> str:
         return str(InteractionKind(self.kind).label)
+
+    def awaits(self, member: Member) -> bool:
+        """Whether this is an introduction of which ``member`` has not said that it took place."""
+        said_by_other = self.kind == InteractionKind.INTRODUCED_1 and self.actor_id != member.pk
+        return not self.withdrawn_at and (self.kind == InteractionKind.INTRODUCED or said_by_other)
 
 
 def entries_of(member: Member) -> list[Entry]:
@@ -43,9 +49,9 @@ def entries_of(member: Member) -> list[Entry]:
     sides = Interaction.objects.filter(network=member.network, first=member) | Interaction.objects.filter(
         network=member.network, second=member
     )
-    columns = ("at", "kind", "event_id", "reference", "first_id", "second_id", "withdrawal__at")
+    columns = ("at", "kind", "event_id", "reference", "first_id", "second_id", "withdrawal__at", "actor_id")
     found: dict[tuple, Entry] = {}
-    for at, kind, event_id, reference, first, second, withdrawn_at in sides.order_by("-at", "-pk").values_list(
+    for at, kind, event_id, reference, first, second, withdrawn_at, actor in sides.order_by("-at", "-pk").values_list(
         *columns
     ):
         of_event = reference is None
@@ -53,7 +59,7 @@ def entries_of(member: Member) -> list[Entry]:
             continue
         key = ("event", event_id) if of_event else ("own", reference)
         # Newest first, so the first row of a reference is its latest revision.
-        entry = found.setdefault(key, Entry(at, kind, event_id, reference, withdrawn_at=withdrawn_at))
+        entry = found.setdefault(key, Entry(at, kind, event_id, reference, withdrawn_at=withdrawn_at, actor_id=actor))
         together = entry.room_ids if kind == InteractionKind.ATTENDED and of_event else entry.table_ids
         together.add(second if first == member.pk else first)
     return list(found.values())

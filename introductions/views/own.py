@@ -88,7 +88,7 @@ def record(request: HttpRequest, network: Network) -> HttpResponse:
     """Everything that the ledger says about the person who asks, withdrawn rows included."""
     page = Paginator(records.entries_of(request.member), ENTRIES).get_page(request.GET.get("page"))
     records.furnish(page.object_list, network)
-    waiting = set(_open_introductions(request.member).values_list("pk", flat=True))
+    waiting = {entry.introduction.pk for entry in page if entry.introduction and entry.awaits(request.member)}
     return render(request, "introductions/record.html", {"page": page, "waiting": waiting})
 
 

@@ -137,5 +137,5 @@ def test_the_desk_asks_the_database_as_often_for_three_as_for_thirty(
         arrive(tonight, factories.make_member(tonight.network, asks=f"topic{number}"), number)
     client.force_login(facilitator.user)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("introductions:desk", args=[tonight.network, tonight.pk]))

@@ -1,0 +1,64 @@
+"""More of everything in a network, to see which page grows more expensive by it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from events import attendance, rsvps
+from events.models import Attendance
+from introductions import checkins, ledger
+from metrics import rollups
+from tests import factories
+from tests.fences.world import DAY, Home
+
+
+def grow(home: Home, more: int) -> None:
+    """Add ``more`` of whatever a page lists: people, events, answers, introductions, letters and the rest."""
+    network, now = home.network, timezone.now()
+    home.event.capacity = None
+    home.event.save(update_fields=["capacity"])
+    people = [_person(home, number) for number in range(more)]
+    for number, person in enumerate(people):
+        _meet(home, person)
+        upcoming = factories.make_event(network, starts_at=now + (number + 1) * DAY)
+        over = factories.make_event(network, starts_at=now - (number + 20) * DAY)
+        for event in (upcoming, over):
+            factories.make_rsvp(event, person)
+            factories.make_rsvp(event, home.member)
+        factories.make_present(over, person, home.member)
+        attendance.close(over, by=home.lead)
+        ledger.settle([over])
+        checkins.ask(network=network, question=f"Question {number}", members=[home.member, home.lead, person])
+        story = network.stories.create(title=f"Story {number}", text="It began.", drafted_at=now, shared_at=now)
+        story.consents.create(member=person, given_at=now)
+        factories.make_invitation(network, by=home.lead)
+        network.purposes.create(why=f"Version {number}", who_for="Teachers", written_by=home.lead.user)
+    network.letters.update(given_up_at=now, sent_at=None)
+    factories.make_groups(home.past, people[: more // 2], people[more // 2 :], name=str(more))
+    Attendance.objects.filter(event=home.past, member__in=people).update(status="present")
+    ledger.settle([home.past])
+    rollups.rebuild(network)
+
+
+def _person(home: Home, number: int):
+    role = factories.make_facilitator if number % 3 == 0 else factories.make_member
+    joined = timezone.localdate() - timedelta(days=3 + number % 2 * 300)
+    return role(home.network, f"Person {number}", joined_on=joined, invited_by=home.lead, working_on="Fractions")
+
+
+def _meet(home: Home, person) -> None:
+    """What a person does with the others: answers, comes, is introduced, and meets somebody again."""
+    rsvps.answer(home.event, person, "yes", by=person, note="On time.")
+    attendance.mark(home.event, person, "present", by=home.facilitator)
+    attendance.mark(home.past, person, "present", by=home.facilitator, at=home.past.starts_at)
+    factories.make_introduction(home.facilitator, home.member, person, event=home.event)
+    factories.make_introduction(home.facilitator, home.lead, person)
+    ledger.record(
+        network=home.network,
+        reference=f"met-{person.pk}",
+        kind="met",
+        people=(home.member, person),
+        at=timezone.now() - 40 * DAY,
+    )
