@@ -108,10 +108,10 @@ class MemberQuerySet(models.QuerySet):
         return self.filter(erased_at=None)
 
     def on(self, day: date):
-        """Members of that day: joined by then and not yet gone. An unknown joining date counts as long ago."""
+        """Members of that day: joined by then, and not gone before. An unknown joining date counts as long ago."""
         return self.filter(
             Q(joined_on=None) | Q(joined_on__lte=day),
-            Q(left_on=None) | Q(left_on__gt=day),
+            Q(left_on=None) | Q(left_on__gte=day),
             erased_at=None,
             carried_over_at=None,
         )
