@@ -1,11 +1,14 @@
 """The mail of a demonstration, where codes and letters can be read; nowhere else."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from network import post
-from network.models import Letter
-from tests.factories import make_invitation
+from network.models import Letter, Network
+from tests.factories import make_facilitator, make_invitation, make_lead, make_member, make_user
 
 
 @pytest.fixture
@@ -33,6 +36,18 @@ def test_letters_are_listed_the_latest_first_with_their_codes(client, demonstrat
 
     assert [letter.to for letter in response.context["page"]] == ["nia@example.org", "guest@example.org"]
     assert [letter.code for letter in response.context["page"]] == ["BCDF-GHJK", ""]
+
+
+def test_a_visitor_reads_whom_to_sign_in_as(client, demonstration, network):
+    make_lead(network, "Ama Owusu", user=make_user("ama@example.org"))
+    make_facilitator(network, "Ben Hartley", user=make_user("ben@example.org"))
+    for name, joined_on in (("Cyd Novak", date(2025, 1, 1)), ("Noor Aziz", date(2026, 9, 1))):
+        make_member(network, name, joined_on=joined_on)
+    Network.objects.update(demo_since=timezone.now())
+
+    cast = client.get(reverse("demo_mail")).context["cast"]
+
+    assert [person.name for person in cast] == ["Ama Owusu", "Ben Hartley", "Cyd Novak", "Noor Aziz"]
 
 
 @pytest.mark.django_db
@@ -69,5 +84,5 @@ def test_the_list_costs_the_same_for_three_and_thirty(client, demonstration, net
     for wanted in (3, 30):
         while Letter.objects.count() < wanted:
             make_invitation(network)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             client.get(reverse("demo_mail"))
