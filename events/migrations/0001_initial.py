@@ -7,96 +7,150 @@ import members.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('unknown', 'unknown'), ('present', 'present'), ('absent told', 'absent, told us'), ('absent untold', 'absent, not told')], default='unknown', max_length=14)),
-                ('noted_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "unknown"),
+                            ("present", "present"),
+                            ("absent told", "absent, told us"),
+                            ("absent untold", "absent, not told"),
+                        ],
+                        default="unknown",
+                        max_length=14,
+                    ),
+                ),
+                ("noted_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(default=members.models.new_reference, help_text='The id by which files know this event.', max_length=64)),
-                ('title', models.CharField(max_length=160)),
-                ('kind', models.CharField(blank=True, choices=[('gathering', 'gathering'), ('roundtable', 'roundtable'), ('breakout', 'breakout'), ('action-learning set', 'action-learning set'), ('project session', 'project session'), ('coffee', 'coffee'), ('visit', 'visit'), ('outside event', 'outside event')], default='gathering', max_length=24)),
-                ('mode', models.CharField(blank=True, choices=[('in person', 'in person'), ('online', 'online'), ('both', 'both')], default='in person', max_length=12)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('place', models.CharField(blank=True, max_length=300)),
-                ('serves', models.TextField(blank=True, help_text="How this serves the network's purpose.")),
-                ('capacity', models.PositiveIntegerField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, help_text='Attendance is complete.', null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reference",
+                    models.CharField(
+                        default=members.models.new_reference,
+                        help_text="The id by which files know this event.",
+                        max_length=64,
+                    ),
+                ),
+                ("title", models.CharField(max_length=160)),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("gathering", "gathering"),
+                            ("roundtable", "roundtable"),
+                            ("breakout", "breakout"),
+                            ("action-learning set", "action-learning set"),
+                            ("project session", "project session"),
+                            ("coffee", "coffee"),
+                            ("visit", "visit"),
+                            ("outside event", "outside event"),
+                        ],
+                        default="gathering",
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        blank=True,
+                        choices=[("in person", "in person"), ("online", "online"), ("both", "both")],
+                        default="in person",
+                        max_length=12,
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
+                ("place", models.CharField(blank=True, max_length=300)),
+                ("serves", models.TextField(blank=True, help_text="How this serves the network's purpose.")),
+                ("capacity", models.PositiveIntegerField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, help_text="Attendance is complete.", null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='GroupPlan',
+            name="GroupPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('rounds_wanted', models.PositiveSmallIntegerField(default=2)),
-                ('group_size', models.PositiveSmallIntegerField(default=5)),
-                ('seed', models.PositiveIntegerField(default=0)),
-                ('problem', models.JSONField(default=dict)),
-                ('result', models.JSONField(default=dict)),
-                ('errors', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('queued', 'waiting for a worker'), ('running', 'being planned'), ('ready', 'ready to look at'), ('failed', 'could not be planned')], default='queued', max_length=8)),
-                ('progress', models.PositiveSmallIntegerField(default=0, help_text='Percent.')),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('published_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("rounds_wanted", models.PositiveSmallIntegerField(default=2)),
+                ("group_size", models.PositiveSmallIntegerField(default=5)),
+                ("seed", models.PositiveIntegerField(default=0)),
+                ("problem", models.JSONField(default=dict)),
+                ("result", models.JSONField(default=dict)),
+                ("errors", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "waiting for a worker"),
+                            ("running", "being planned"),
+                            ("ready", "ready to look at"),
+                            ("failed", "could not be planned"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                ("progress", models.PositiveSmallIntegerField(default=0, help_text="Percent.")),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("published_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='RSVP',
+            name="RSVP",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(choices=[('yes', 'yes'), ('maybe', 'maybe'), ('no', 'no')], max_length=8)),
-                ('note', models.TextField(blank=True, help_text='Access needs and the like; only the hosts read it.')),
-                ('answered_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("answer", models.CharField(choices=[("yes", "yes"), ("maybe", "maybe"), ("no", "no")], max_length=8)),
+                ("note", models.TextField(blank=True, help_text="Access needs and the like; only the hosts read it.")),
+                ("answered_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hosts', models.BooleanField(default=False, help_text='This member hosts the group.')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("hosts", models.BooleanField(default=False, help_text="This member hosts the group.")),
             ],
         ),
         migrations.CreateModel(
-            name='SmallGroup',
+            name="SmallGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('question', models.TextField(blank=True, help_text='The first question at this table.')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("question", models.TextField(blank=True, help_text="The first question at this table.")),
             ],
         ),
         migrations.CreateModel(
-            name='TouchedEvent',
+            name="TouchedEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
         ),
     ]

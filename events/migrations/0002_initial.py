@@ -5,148 +5,215 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('events', '0001_initial'),
-        ('members', '0001_initial'),
-        ('network', '0001_initial'),
+        ("events", "0001_initial"),
+        ("members", "0001_initial"),
+        ("network", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='attendance',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='members.member'),
+            model_name="attendance",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="attendances", to="members.member"
+            ),
         ),
         migrations.AddField(
-            model_name='attendance',
-            name='noted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member'),
+            model_name="attendance",
+            name="noted_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="members.member",
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='created_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member'),
+            model_name="event",
+            name="created_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="members.member",
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='network',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='network.network'),
+            model_name="event",
+            name="network",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="events", to="network.network"
+            ),
         ),
         migrations.AddField(
-            model_name='attendance',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='events.event'),
+            model_name="attendance",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="attendances", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='groupplan',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plans', to='events.event'),
+            model_name="groupplan",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="plans", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='groupplan',
-            name='published_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member'),
+            model_name="groupplan",
+            name="published_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.member"
+            ),
         ),
         migrations.AddField(
-            model_name='groupplan',
-            name='requested_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member'),
+            model_name="groupplan",
+            name="requested_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.member"
+            ),
         ),
         migrations.AddField(
-            model_name='round',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='events.event'),
+            model_name="round",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="rounds", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='round',
-            name='plan',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='events.groupplan'),
+            model_name="round",
+            name="plan",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="rounds",
+                to="events.groupplan",
+            ),
         ),
         migrations.AddField(
-            model_name='rsvp',
-            name='answered_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member'),
+            model_name="rsvp",
+            name="answered_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="members.member",
+            ),
         ),
         migrations.AddField(
-            model_name='rsvp',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rsvps', to='events.event'),
+            model_name="rsvp",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="rsvps", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='rsvp',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rsvps', to='members.member'),
+            model_name="rsvp",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="rsvps", to="members.member"
+            ),
         ),
         migrations.AddField(
-            model_name='seat',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='members.member'),
+            model_name="seat",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="seats", to="members.member"
+            ),
         ),
         migrations.AddField(
-            model_name='seat',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='events.round'),
+            model_name="seat",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="seats", to="events.round"
+            ),
         ),
         migrations.AddField(
-            model_name='smallgroup',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='events.round'),
+            model_name="smallgroup",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="groups", to="events.round"
+            ),
         ),
         migrations.AddField(
-            model_name='seat',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='events.smallgroup'),
+            model_name="seat",
+            name="group",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="seats", to="events.smallgroup"
+            ),
         ),
         migrations.AddField(
-            model_name='touchedevent',
-            name='event',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='events.event'),
+            model_name="touchedevent",
+            name="event",
+            field=models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="events.event"
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['network', 'starts_at'], name='events_even_network_ad169e_idx'),
+            model_name="event",
+            index=models.Index(fields=["network", "starts_at"], name="events_even_network_ad169e_idx"),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(models.F('network'), models.F('reference'), name='one_event_a_reference'),
+            model_name="event",
+            constraint=models.UniqueConstraint(
+                models.F("network"), models.F("reference"), name="one_event_a_reference"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='ends_after_start'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at", None), ("ends_at__gte", models.F("starts_at")), _connector="OR"),
+                name="ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(models.F('event'), models.F('member'), name='one_attendance_a_person'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(models.F("event"), models.F("member"), name="one_attendance_a_person"),
         ),
         migrations.AddConstraint(
-            model_name='groupplan',
-            constraint=models.UniqueConstraint(models.F('event'), condition=models.Q(('state__in', ['queued', 'running'])), name='one_plan_in_the_making'),
+            model_name="groupplan",
+            constraint=models.UniqueConstraint(
+                models.F("event"),
+                condition=models.Q(("state__in", ["queued", "running"])),
+                name="one_plan_in_the_making",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupplan',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='progress_is_percent'),
+            model_name="groupplan",
+            constraint=models.CheckConstraint(condition=models.Q(("progress__lte", 100)), name="progress_is_percent"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(models.F('event'), models.F('name'), condition=models.Q(('published_at__isnull', False)), name='one_published_round_a_name'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                models.F("event"),
+                models.F("name"),
+                condition=models.Q(("published_at__isnull", False)),
+                name="one_published_round_a_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(models.F('plan'), models.F('name'), name='one_round_a_name_in_a_plan'),
+            model_name="round",
+            constraint=models.UniqueConstraint(models.F("plan"), models.F("name"), name="one_round_a_name_in_a_plan"),
         ),
         migrations.AddConstraint(
-            model_name='rsvp',
-            constraint=models.UniqueConstraint(models.F('event'), models.F('member'), name='one_answer_a_person'),
+            model_name="rsvp",
+            constraint=models.UniqueConstraint(models.F("event"), models.F("member"), name="one_answer_a_person"),
         ),
         migrations.AddConstraint(
-            model_name='smallgroup',
-            constraint=models.UniqueConstraint(models.F('round'), models.F('name'), name='one_group_a_name'),
+            model_name="smallgroup",
+            constraint=models.UniqueConstraint(models.F("round"), models.F("name"), name="one_group_a_name"),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(models.F('round'), models.F('member'), name='one_seat_a_person_and_round'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                models.F("round"), models.F("member"), name="one_seat_a_person_and_round"
+            ),
         ),
     ]

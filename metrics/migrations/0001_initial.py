@@ -6,75 +6,133 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0003_guards'),
-        ('network', '0002_guards'),
+        ("members", "0003_guards"),
+        ("network", "0002_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reckoning',
+            name="Reckoning",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('landmark', models.DateTimeField(help_text='The moment to which stored strengths are decayed.')),
-                ('half_life_days', models.PositiveSmallIntegerField()),
-                ('amount', models.CharField(max_length=12)),
-                ('formula_version', models.CharField(max_length=12)),
-                ('rebuilt_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('rolled_up_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('network', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reckoning', to='network.network')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("landmark", models.DateTimeField(help_text="The moment to which stored strengths are decayed.")),
+                ("half_life_days", models.PositiveSmallIntegerField()),
+                ("amount", models.CharField(max_length=12)),
+                ("formula_version", models.CharField(max_length=12)),
+                ("rebuilt_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("rolled_up_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "network",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reckoning", to="network.network"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('value', models.JSONField()),
-                ('counted_for', models.DateTimeField(help_text='The moment T of the formula.')),
-                ('formula_version', models.CharField(max_length=12)),
-                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='network.network')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40)),
+                ("value", models.JSONField()),
+                ("counted_for", models.DateTimeField(help_text="The moment T of the formula.")),
+                ("formula_version", models.CharField(max_length=12)),
+                (
+                    "network",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="network.network",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('network'), models.F('name'), name='one_figure_a_name')],
+                "constraints": [
+                    models.UniqueConstraint(models.F("network"), models.F("name"), name="one_figure_a_name")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MemberDay',
+            name="MemberDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('acts', models.PositiveSmallIntegerField()),
-                ('kinds', models.JSONField(default=list)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='members.member')),
-                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='member_days', to='network.network')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("acts", models.PositiveSmallIntegerField()),
+                ("kinds", models.JSONField(default=list)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="days", to="members.member"
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="member_days",
+                        to="network.network",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['network', 'day'], name='metrics_mem_network_09a212_idx')],
-                'constraints': [models.UniqueConstraint(models.F('member'), models.F('day'), name='one_row_a_member_and_day'), models.CheckConstraint(condition=models.Q(('acts__gte', 1)), name='a_day_needs_an_act')],
+                "indexes": [models.Index(fields=["network", "day"], name="metrics_mem_network_09a212_idx")],
+                "constraints": [
+                    models.UniqueConstraint(models.F("member"), models.F("day"), name="one_row_a_member_and_day"),
+                    models.CheckConstraint(condition=models.Q(("acts__gte", 1)), name="a_day_needs_an_act"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Tie',
+            name="Tie",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('strength', models.FloatField(help_text='F: the decayed sum at the landmark.')),
-                ('structural', models.FloatField(help_text='The same for N.')),
-                ('meetings', models.PositiveIntegerField()),
-                ('minutes', models.FloatField(null=True)),
-                ('first_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField()),
-                ('second_at', models.DateTimeField(help_text='When the two met for the second time.', null=True)),
-                ('first', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.member')),
-                ('network', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='ties', to='network.network')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("strength", models.FloatField(help_text="F: the decayed sum at the landmark.")),
+                ("structural", models.FloatField(help_text="The same for N.")),
+                ("meetings", models.PositiveIntegerField()),
+                ("minutes", models.FloatField(null=True)),
+                ("first_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField()),
+                ("second_at", models.DateTimeField(help_text="When the two met for the second time.", null=True)),
+                (
+                    "first",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ties",
+                        to="network.network",
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.member"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['network', 'strength'], name='metrics_tie_network_e0ab43_idx')],
-                'constraints': [models.UniqueConstraint(models.F('first'), models.F('second'), name='one_tie_a_pair'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='tie_pair_in_order'), models.CheckConstraint(condition=models.Q(('meetings__gte', 1)), name='a_tie_needs_a_meeting')],
+                "indexes": [models.Index(fields=["network", "strength"], name="metrics_tie_network_e0ab43_idx")],
+                "constraints": [
+                    models.UniqueConstraint(models.F("first"), models.F("second"), name="one_tie_a_pair"),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))), name="tie_pair_in_order"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("meetings__gte", 1)), name="a_tie_needs_a_meeting"),
+                ],
             },
         ),
     ]
