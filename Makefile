@@ -37,7 +37,7 @@ run: setup
 	@exec $(BIN)/python -m network.up --port $(PORT) $(ARGS)
 
 test: setup
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 bench: setup
 	@$(BIN)/python -m tests.bench $(ARGS)
