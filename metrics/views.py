@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from metrics import care, formulas, readings
+from metrics import behind, care, formulas, readings
 from metrics.models import Figure, Reckoning
 from network.access import lead_required, member_required
 from network.models import Letter, Network
@@ -55,7 +55,7 @@ def how_we_are(request: HttpRequest, network: Network) -> HttpResponse:
 def figure(request: HttpRequest, network: Network, name: str) -> HttpResponse:
     """The people behind one figure."""
     row = Figure.objects.filter(network=network, name=name).first()
-    groups = readings.people_behind(name, row.value if row else {})
+    groups = behind.people_behind(name, row.value if row else {})
     if groups is None:
         raise Http404
     shown = next((group for group in groups if group.key == request.GET.get("show")), groups[0])
@@ -76,7 +76,7 @@ def figure(request: HttpRequest, network: Network, name: str) -> HttpResponse:
             "shown": shown,
             "page": page,
             "people": [people[pk] for pk in page.object_list],
-            "title": readings.TITLES[name],
+            "title": behind.TITLES[name],
         },
     )
 
@@ -92,7 +92,7 @@ def ties(request: HttpRequest, network: Network, band: str) -> HttpResponse:
     found = []
     if reckoning:
         reckoning.network = network
-        found = readings.ties_in(reckoning, band, at=now).select_related("first", "second")
+        found = behind.ties_in(reckoning, band, at=now).select_related("first", "second")
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))
     choices = [
         {"label": label, "url": reverse("metrics:ties", args=[network, key]), "is_here": key == band}
@@ -104,7 +104,7 @@ def ties(request: HttpRequest, network: Network, band: str) -> HttpResponse:
         {
             "choices": choices,
             "page": page,
-            "pairs": readings.pairs(reckoning, page.object_list, at=now) if reckoning else [],
+            "pairs": behind.pairs(reckoning, page.object_list, at=now) if reckoning else [],
             "title": readings.BANDS[band],
         },
     )
