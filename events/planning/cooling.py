@@ -8,7 +8,6 @@ exp(-cost / temperature), or none, as likely as single swaps would all have been
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import accumulate
 from math import exp
 from operator import add
 from random import Random
@@ -17,9 +16,9 @@ from .board import Board
 from .filling import FAR
 from .moves import NEGLIGIBLE, Moves
 
-REPEATS = (0.34, 0.18)  # first and last temperature in repeats
-WISHES = (1.2, 0.05)  # the same in typical pair weights, for one round of wishes
-BATCH = 32
+REPEATS = (0.34, 0.17)  # first and last temperature in repeats
+WISHES = (1.2, 0.05)  # the same in typical pair weights
+BATCH = 64
 
 
 def temperatures(board: Board) -> tuple[float, float]:
@@ -35,61 +34,77 @@ class Cooling:
         self.board = board
         self.moves = moves
         self.random = random
-        self.plain = not board.ruled and board.home is None
-        self.simple = [not board.blocks[turn] and not moves.loose[turn] for turn in range(len(board.seat))]
+        bound = any(board.blocks[turn] or moves.loose[turn] for turn in board.turns)
+        self.plain = not (board.ruled or board.home or moves.wishing or board.broken or bound)
 
     def batch(self, temperature: float, best: int, leave: Callable[[], None], improved: Callable[[], bool]) -> bool:
         """Take a batch of steps at one temperature; True when all is to end.
 
         ``leave`` is called before a board that may be the best is left, ``improved`` when a step betters ``best``.
         """
-        board, moves = self.board, self.moves
+        board = self.board
+        if self.plain:
+            return self._plain_batch(temperature, best, leave, improved)
         for _ in range(BATCH):
-            chosen = moves.quick()
-            if chosen is None:
-                return True
-            turn, person = chosen
-            if self.plain and self.simple[turn] and not board.broken:
-                partner = self._draw(turn, person, temperature)
-                if partner < 0:
-                    continue
-                leave()
-                board.swap(turn, person, partner)
-            else:
-                move = moves.drawn(turn, person, temperature)
-                if move is None:
-                    continue
-                leave()
-                board.apply(turn, *move[1:])
+            if not self._step(temperature, leave):
+                continue
             if board.total < best:
                 if improved():
                     return True
                 best = board.total
         return False
 
-    def _draw(self, turn: int, person: int, temperature: float) -> int:
-        """The partner of a swap drawn by its cost, -1 for none; for rounds without rules, blocks and loose sizes."""
-        board = self.board
-        row, own, groups, cost = board.cost[person], board.own[turn], board.groups[turn], board.cost
-        source = board.seat[turn][person]
-        join = [sum(getter(row)) if getter else FAR for getter in board.getters[turn]]
-        join[source] = FAR
-        join.append(FAR)
-        columns: Iterable[int] = row
-        for other in groups[source]:
-            if other != person:
-                columns = map(add, columns, cost[other])
-        prices = [c - o - d - d + join[g] for c, o, d, g in zip(columns, own, row, board.slot[turn], strict=False)]
-        limit = own[person] + NEGLIGIBLE * temperature
-        if min(prices) > limit:
-            return -1
-        mine = own[person]
-        found = [other for other, price in enumerate(prices) if price <= limit]
-        weights = list(
-            accumulate([exp((mine - prices[other]) / temperature) if prices[other] > mine else 1.0 for other in found])
-        )
-        mark = self.random.random() * max(1.0, weights[-1])
-        for other, weight in zip(found, weights, strict=True):
-            if mark < weight:
-                return other
-        return -1
+    def _step(self, temperature: float, leave: Callable[[], None]) -> bool:
+        """Draw a change of any kind and make it; whether there was one."""
+        chosen = self.moves.quick()
+        move = None if chosen is None else self.moves.drawn(*chosen, temperature)
+        if chosen is None or move is None:
+            return False
+        leave()
+        self.board.apply(chosen[0], *move[1:])
+        return True
+
+    def _plain_batch(
+        self, temperature: float, best: int, leave: Callable[[], None], improved: Callable[[], bool]
+    ) -> bool:
+        """The same for a board of swaps and repeats alone, all in one function because it is worth being quick."""
+        board, random = self.board, self.random.random
+        turns, people, cost = board.turns, board.people, board.cost
+        dearest = int(NEGLIGIBLE * temperature)
+        chances = [exp(-price / temperature) for price in range(dearest + 1)]
+        for _ in range(BATCH):
+            turn, person = turns[int(random() * len(turns))], int(random() * people)
+            own, slot = board.own[turn], board.slot[turn]
+            source, mine = slot[person], own[person]
+            if not mine or source < 0:
+                continue
+            row = cost[person]
+            join = [sum(getter(row)) if getter else FAR for getter in board.getters[turn]]
+            join[source] = FAR
+            join.append(FAR)
+            columns: Iterable[int] = row
+            for other in board.groups[turn][source]:
+                if other != person:
+                    columns = map(add, columns, cost[other])
+            prices = [c - o - d - d + join[g] for c, o, d, g in zip(columns, own, row, slot)]  # noqa: B905 - speed
+            limit = mine + dearest
+            if min(prices) > limit:
+                continue
+            found = [(other, price - mine) for other, price in enumerate(prices) if price <= limit]
+            weights = [chances[price] if price > 0 else 1.0 for _, price in found]
+            mark, total = random(), sum(weights)
+            if total > 1:
+                mark *= total
+            elif mark >= total:
+                continue
+            for (other, _), weight in zip(found, weights, strict=True):
+                mark -= weight
+                if mark < 0:
+                    leave()
+                    board.swap(turn, person, other)
+                    break
+            if board.total < best:
+                if improved():
+                    return True
+                best = board.total
+        return False

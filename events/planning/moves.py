@@ -106,7 +106,7 @@ class Moves:
                 return None
             return move
         prices, base = self.prices(turn, person)
-        limit = NEGLIGIBLE * temperature - base
+        limit = int(NEGLIGIBLE * temperature) - base
         if min(prices) > limit:
             return None
         found = [(other, price + base) for other, price in enumerate(prices) if price <= limit]

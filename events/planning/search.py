@@ -21,8 +21,8 @@ from .single import Single, fits
 
 TEMPERATURES = (0.25, 0.2, 0.3, 0.22, 0.28)
 TENURE = (8, 16)
-COOLING_PER_SEAT = 700
-NEAR = 8  # repeats above the bound below which another tabu search is worth its time
+COOLING_PER_SEAT = 1500  # steps after which colder seatings are found by starting over
+NEAR = 8  # avoidable repeats up to which another tabu search is worth its time
 LOOK_AT_CLOCK = 32
 CLOCK = time.perf_counter  # the bench counts CPU seconds instead, so that a busy machine does not disturb it
 
@@ -111,7 +111,7 @@ class Search:
             if attempt < len(starts):
                 board.load(starts[attempt])
                 fill(board, self.random)
-            elif attempt == 0 or (self.anew and attempt % 4 and self.best_waste <= self.limits.bound + NEAR):
+            elif attempt == 0 or (self.anew and attempt % 4 and self.best_waste <= NEAR):
                 board.clear()
                 fill(board, self.random)
             else:
@@ -122,17 +122,26 @@ class Search:
                 self._cool_single()
                 self._keep()
                 break
-            near = self.best_waste <= self.limits.bound + NEAR and not self.moves.wishing
+            near = self.best_waste <= NEAR and not self.moves.wishing
             if attempt == 0 or (near and attempt % 4):
                 over = self._descend(patience, TEMPERATURES[attempt % len(TEMPERATURES)])
                 patience = min(patience * 5 // 4, 400_000)
             else:
-                over = self._cool(self.seats * COOLING_PER_SEAT if near else None)
+                over = self._cool(self._cooling_steps())
             self._keep()
             if over:
                 break
             attempt += 1
         board.load(self.best)
+
+    def _cooling_steps(self) -> int | None:
+        """How long to cool: in equal parts of what the limits leave, each long enough; None for all that is left."""
+        spent = self.limits.spent()
+        whole = self.seats * COOLING_PER_SEAT
+        if not spent:
+            return whole
+        left = self.limits.done * (1 - spent) / spent
+        return None if left < 1.5 * whole else round(left / (left // whole))
 
     def _descend(self, patience: int, temperature: float) -> bool:
         """Tabu search until ``patience`` iterations pass without progress; True when all is to end."""

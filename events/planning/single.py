@@ -68,7 +68,7 @@ class Single:
         join[source] = FAR
         join.append(FAR)
         prices = [c - o - d - d + join[g] for c, o, d, g in zip(near[source], self.own, row, self.slot, strict=True)]
-        limit = mine + NEGLIGIBLE * temperature
+        limit = mine + int(NEGLIGIBLE * temperature)
         if min(prices) > limit:
             return
         found = [other for other, price in enumerate(prices) if price <= limit]

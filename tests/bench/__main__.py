@@ -30,14 +30,14 @@ def main(arguments: list[str] | None = None) -> int:
     if not chosen:
         sys.stderr.write("No row of the bench has that name.\n")
         return 1
-    figures = [figure for row in chosen if (figure := _measure(row)) is not None]
+    figures = [figure for row in chosen if (figure := measured(row)) is not None]
     options.output.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     missed = sum(not figure["ok"] for figure in figures)
     sys.stdout.write(f"{len(figures)} figures, {missed} missed; written to {options.output}\n")
     return 1 if missed else 0
 
 
-def _measure(row: Row) -> dict[str, object] | None:
+def measured(row: Row) -> dict[str, object] | None:
     """One line of the table, and the row as bench.json holds it; None where it is left out."""
     began = time.perf_counter()
     value: float | None = None
