@@ -150,7 +150,9 @@ def mark(request: HttpRequest, network: Network, event_id: int, member_id: int) 
         trouble = str(refused)
     if request.htmx:
         people = arrivals(event)
-        person = next(person for person in people if person.member_id == member.pk)
+        # Somebody who has left is at the door only by a mark, which may just have been taken back.
+        gone = Arrival(member.pk, member.name, answer="", status="", noted_at=None)
+        person = next((person for person in people if person.member_id == member.pk), gone)
         context = {"event": event, "person": person, "counts": Counts.of(people), "trouble": trouble, "spoken": True}
         return render(request, "events/_arrival.html", context, status=422 if trouble else 200)
     if trouble:

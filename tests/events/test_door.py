@@ -128,6 +128,18 @@ def test_a_refused_tap_says_why_in_the_row(network, facilitator, member, client)
     assert "This event is cancelled." in page.content.decode()
 
 
+def test_a_mark_of_somebody_who_left_since_can_be_taken_back(event, facilitator, member, client):
+    make_present(event, member)
+    member.left_on = timezone.now().date()
+    member.save(update_fields=["left_on"])
+    client.force_login(facilitator.user)
+    reply = tap(client, event, member, "", headers=HTMX)
+
+    assert reply.status_code == 200
+    assert member.name in reply.content.decode()
+    assert marks(event) == {}
+
+
 def test_members_and_strangers_do_not_open_the_door(event, member, client):
     stranger = make_lead(make_network())
 
