@@ -90,7 +90,7 @@ def _plan_or_404(request: HttpRequest, event_id: int) -> GroupPlan:
     """The plan named in the form, of that event of this network."""
     number = request.POST.get("plan", "")
     plans = GroupPlan.objects.filter(event__network=request.network, event_id=event_id)
-    return get_object_or_404(plans, pk=int(number) if number.isdecimal() else 0)
+    return get_object_or_404(plans, pk=int(number) if number.isdecimal() and len(number) < 18 else 0)
 
 
 @lead_required

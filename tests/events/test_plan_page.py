@@ -226,6 +226,7 @@ def test_a_draft_that_is_gone_is_not_published(event, lead, page_of, client):
 
     assert post(client, "publish_plan", event, plan=plan.pk).status_code == 404
     assert post(client, "publish_plan", event, plan="nonsense").status_code == 404
+    assert post(client, "publish_plan", event, plan="9" * 5000).status_code == 404
 
 
 def test_groups_published_meanwhile_are_said_to_be_so(event, lead, page_of, client):
