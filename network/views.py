@@ -63,7 +63,7 @@ def demo_mail(request: HttpRequest) -> HttpResponse:
     """Show the letters of a demonstration, where no mail leaves the house; the latest first."""
     if not settings.DEMO:
         raise Http404
-    address = request.GET.get("to", "").strip()
+    address = request.GET.get("to", "").replace("\x00", "").strip()  # which PostgreSQL refuses
     letters = Letter.objects.select_related("network").order_by("-created_at", "-pk")
     if address:
         letters = letters.filter(to__icontains=address)

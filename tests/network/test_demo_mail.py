@@ -60,6 +60,14 @@ def test_letters_are_found_by_person(client, demonstration):
 
 
 @pytest.mark.django_db
+def test_an_address_that_no_text_can_hold_finds_nothing(client, demonstration):
+    code()
+    response = client.get(reverse("demo_mail"), {"to": "nobody\x00"})
+
+    assert (response.status_code, len(response.context["page"])) == (200, 0)
+
+
+@pytest.mark.django_db
 def test_a_person_without_letters_is_told_so(client, demonstration):
     assert "No letter to this address" in client.get(reverse("demo_mail"), {"to": "nobody"}).content.decode()
 
