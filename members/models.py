@@ -303,7 +303,9 @@ class Invitation(models.Model):
 
     @transaction.atomic
     def accept(self, user: User, *, name: str = "", purpose_statement: str = "", at: datetime | None = None) -> Member:
-        """Make ``user`` a member of the network. Of two simultaneous clicks, one wins.
+        """Make ``user`` a member of the network; who had left comes back without the role of then.
+
+        Of two simultaneous clicks, one wins.
 
         Raises:
             InvitationSpent: somebody was faster, it lapsed, or it was withdrawn.
@@ -315,6 +317,7 @@ class Invitation(models.Model):
         self.close(Outcome.ACCEPTED, at=moment)
         if network.members.present().exclude(user=user).count() >= network.size_ceiling:
             raise NetworkFull(self)
+        network.members.exclude(left_on=None).filter(user=user).update(role=Role.MEMBER)
         own_words = {"name": name, "purpose_statement": purpose_statement}
         member, _new = self.network.members.update_or_create(
             user=user,

@@ -141,6 +141,14 @@ def test_a_member_who_left_comes_back_with_new_words(client, lead):
     assert (back.pk, back.left_on, back.name, back.purpose_statement) == (old.pk, None, "Nia Okafor", "Again.")
 
 
+def test_whoever_led_and_left_comes_back_without_that_role(lead):
+    old = make_member(lead.network, user=make_user(GUEST), role="lead", left_on=onboarding.today_in(lead.network))
+    invitation, _token = make_invitation(lead.network, GUEST)
+    back = onboarding.join(invitation, user=old.user, name="Nia Okafor", purpose_statement="Again.")
+
+    assert (back.pk, back.role, back.user.leads_networks) == (old.pk, "member", [])
+
+
 @pytest.mark.parametrize(("answer", "outcome"), [("not-now", "not now"), ("no-thanks", "declined")])
 def test_a_refusal_ends_the_invitation_and_brings_a_word(client, invited, answer, outcome):
     invitation, page = invited
