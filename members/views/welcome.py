@@ -72,8 +72,9 @@ def _refuse(request: HttpRequest, offer: Invitation, token: str, answer: str) ->
     if request.method == "GET":
         context = {"invitation": offer, "token": token, "answer": answer}
         return render(request, "members/invitation_refuse.html", context)
+    reason = request.POST.get("reason", "").replace("\x00", "").strip()  # which PostgreSQL refuses
     try:
-        offer.close(REFUSALS[answer], reason=request.POST.get("reason", "").strip()[:2000])
+        offer.close(REFUSALS[answer], reason=reason[:2000])
     except InvitationSpent:
         offer.refresh_from_db()
     onboarding.forget(request)

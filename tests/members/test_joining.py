@@ -160,6 +160,14 @@ def test_a_refusal_ends_the_invitation_and_brings_a_word(client, invited, answer
     assert not Member.objects.filter(user__email__iexact=GUEST).exists()
 
 
+def test_a_word_that_no_text_can_hold_is_kept_without_what_it_cannot(client, invited):
+    invitation, page = invited
+    client.post(page, {"answer": "not-now", "reason": "In\x00 spring."})
+    invitation.refresh_from_db()
+
+    assert (invitation.outcome, invitation.reason) == ("not now", "In spring.")
+
+
 ENDINGS = {
     "accepted": "This invitation has been accepted",
     "withdrawn": "This invitation was withdrawn",
