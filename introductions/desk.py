@@ -140,6 +140,24 @@ def _suggest(
     return scores.suggest(room, per_person=PER_PERSON)
 
 
+def ideas_for(member_id: int, network: Network) -> tuple[Member, list[Idea]] | None:
+    """A member and whom of today's network they could meet, with the sentence to say; None for no member of today."""
+    people = {one.pk: one for one in network.members.present()}
+    member = people.get(member_id)
+    if member is None:
+        return None
+    close = how_close(network)
+    room = scores.Room(
+        present=list(people),
+        strengths=close.strengths,
+        met=who_has_met(network, list(people)),
+        communities=close.communities,
+        first=[member.pk],
+        **reasons.words_of(people.values()),
+    )
+    return member, _ideas(member, scores.suggest(room), people)
+
+
 def _ideas(member: Member, found: scores.Suggestions, people: dict[int, Member]) -> list[Idea]:
     names = {pk: person.first_name for pk, person in people.items()}
     return [

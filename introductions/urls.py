@@ -13,6 +13,7 @@ urlpatterns = [
     path("<network:network>/you/to-confirm/", own.to_confirm_panel, name="to_confirm_panel"),
     path("<network:network>/you/record/", own.record, name="record"),
     path("<network:network>/members/<int:member_id>/between/", own.between, name="between"),
+    path("<network:network>/members/<int:member_id>/ideas/", desk.ideas, name="ideas"),
     path("<network:network>/check-ins/", check_ins.check_ins, name="check_ins"),
     path("<network:network>/check-ins/new/", check_ins.ask, name="ask"),
     path("<network:network>/check-ins/<int:check_in_id>/", check_ins.check_in, name="check_in"),

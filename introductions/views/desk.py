@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -55,6 +55,17 @@ def person(request: HttpRequest, network: Network, event_id: int, member_id: int
     ]
     context = {"event": event, "arrival": arrival, "others": others, "query": request.GET.get("q", "")}
     return render(request, "introductions/desk_person.html", context)
+
+
+@require_safe
+@facilitator_required
+def ideas(request: HttpRequest, network: Network, member_id: int) -> HttpResponse:
+    """Whom a member could meet: a panel of that member's page."""
+    found = room.ideas_for(member_id, network)
+    if found is None:
+        raise Http404
+    person, ideas = found
+    return render(request, "introductions/_ideas.html", {"person": person, "ideas": ideas})
 
 
 @require_POST

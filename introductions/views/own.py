@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,12 +21,15 @@ from network.models import Network
 
 ENTRIES = 30
 SHOWN = 6
+# After two months nobody is asked any more; the record still takes a word.
+ASKED_FOR = timedelta(days=60)
 
 
 def _open_introductions(member: Member):
     return (
         Introduction.objects.standing()
         .about(member)
+        .filter(made_at__gt=timezone.now() - ASKED_FOR)
         .exclude(confirmations__member=member)
         .select_related("first", "second", "made_by", "event")
         .order_by("-made_at", "-pk")
@@ -38,7 +44,9 @@ def to_confirm_panel(request: HttpRequest, network: Network) -> HttpResponse:
         {"introduction": introduction, "other": introduction.other(request.member)}
         for introduction in _open_introductions(request.member)[:SHOWN]
     ]
-    askings = Asking.objects.filter(member=request.member, replied_at=None).select_related("check_in")
+    askings = Asking.objects.filter(
+        member=request.member, replied_at=None, asked_at__gt=timezone.now() - ASKED_FOR
+    ).select_related("check_in")
     context = {"introductions": introductions, "askings": askings.order_by("-asked_at")[:2]}
     return render(request, "introductions/_to_confirm.html", context)
 

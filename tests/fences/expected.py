@@ -91,6 +91,7 @@ introductions:deny withdrawn              302 405 405 405 405 405 405 405   302 
 introductions:to_confirm_panel            302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405
 introductions:record                      302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405
 introductions:between                     302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405
+introductions:ideas                       302 404 403 200 200 404 404 404   302 405 405 405 405 405 405 405
 introductions:check_ins                   302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405
 introductions:ask                         302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
 introductions:check_in                    302 404 200 404 404 404 404 404   302 404 200 404 404 404 404 404
@@ -221,8 +222,8 @@ TASKS = {
     "network.tasks.send_due_letters",
     "network.tasks.send_letter",
 }
-# Addresses that answer with something else than a page: none yet.
-FEEDS: set[str] = set()
+# Addresses that answer a lead or an operator with something else than a page: feeds, files, words for machines.
+NO_PAGES = {"healthz", "admin:jsi18n"}
 
 Statuses = dict[str, dict[str, int]]
 

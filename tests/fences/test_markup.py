@@ -12,7 +12,13 @@ from tests.fences.visitors import client_of, readable
 
 SEEN_BY = ["anonymous", "invitee", "member", "facilitator", "lead", "operator"]
 # Fragments that pages load, and answers for machines.
-NO_PAGES = {"healthz", "events:next_panel", "introductions:to_confirm_panel", "introductions:between"}
+NO_PAGES = {
+    "healthz",
+    "events:next_panel",
+    "introductions:to_confirm_panel",
+    "introductions:between",
+    "introductions:ideas",
+}
 # The admin's own scripts and styles are others' making; its policy allows them there and nowhere else.
 POLICY = {
     "default-src 'none'",

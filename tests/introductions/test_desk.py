@@ -139,3 +139,20 @@ def test_the_desk_asks_the_database_as_often_for_three_as_for_thirty(
 
     with django_assert_num_queries(9):
         client.get(reverse("introductions:desk", args=[tonight.network, tonight.pk]))
+
+
+def test_a_members_page_says_whom_they_could_meet_and_why(client, network, facilitator, member):
+    noor = factories.make_member(network, "Noor Aziz", asks="Help with ratio tables")
+    known = factories.make_member(network, "Ada Lowe", offers="ratio tables")
+    helper = factories.make_member(network, "Tom Reed", offers="ratio tables, tried twice")
+    factories.make_introduction(facilitator, noor, known)
+    panel = reverse("introductions:ideas", args=[network, noor.pk])
+    client.force_login(facilitator.user)
+
+    shown = client.get(panel)
+
+    assert [(idea.other, idea.sentence) for idea in shown.context["ideas"]] == [
+        (helper, "Noor, this is Tom: you asked about ratio, and Tom can offer something there.")
+    ]
+    client.force_login(member.user)
+    assert client.get(panel).status_code == 403
