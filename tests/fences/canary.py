@@ -27,7 +27,7 @@ MACHINE_WORDS = {
     "members.User": {"password", "language", "timezone"},
     "members.Invitation": {"token_digest"},
     "introductions.CheckIn": {"item"},
-    "metrics.Reckoning": {"amount", "formula_version"},
+    "metrics.Reckoning": {"amount", "zone", "formula_version"},
     "metrics.Figure": {"name", "formula_version"},
     "admin.LogEntry": {"object_id"},
 }

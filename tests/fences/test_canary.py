@@ -25,7 +25,7 @@ from tests.fences.visitors import client_of, readable
 OWN = ["anonymous", "invitee", "member", "facilitator", "lead"]
 # The beginning of the word is asked for, so that an answer that repeats the question does not sound like the word.
 ASKED = WORD[:7]
-SEARCHES = [f"?q={ASKED}", f"?s={ASKED}", f"?to={ASKED}", f"?view=past&q={ASKED}"]
+SEARCH = f"?q={ASKED}&s={ASKED}&to={ASKED}"
 # Pages with nothing in them that anybody of a network wrote.
 WORDLESS = {
     "account_inactive",
@@ -90,8 +90,7 @@ def test_a_network_that_exists_is_answered_like_one_that_does_not(world, role):
 @pytest.mark.parametrize("role", ["member", "lead"])
 def test_no_search_filter_or_fragment_says_a_word_of_another_network(world, role):
     client = client_of(world, role)
-    number = world.there.network.pk
-    asked = [*SEARCHES, f"?network={number}", f"?network__id__exact={number}"]
+    asked = [SEARCH, f"?view=past&network={world.there.network.pk}"]
     loud = set()
     for address in readable(world, role):
         loud |= {address.label + query for query in asked if heard(client.get(address.path + query))}

@@ -6,13 +6,14 @@ import hashlib
 
 import pytest
 from celery import current_app
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import get_commands
 from django.db import connection, transaction
 from django.test import Client
 
 from tests.fences.addresses import addresses
-from tests.fences.expected import COMMANDS, ROLES, TASKS, expected
+from tests.fences.expected import COMMANDS, NO_PAGES, ROLES, TASKS, expected
 from tests.fences.visitors import client_of
 
 ROOMS = ("network", "members", "events", "introductions", "metrics")
@@ -45,15 +46,20 @@ def differences(found: dict[str, int], method: str, role: str) -> dict[str, tupl
     }
 
 
+def is_no_page(answer) -> bool:
+    return answer.status_code == 200 and not answer["Content-Type"].startswith("text/html")
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_everybody_may_look_at_what_is_theirs_and_looking_changes_nothing(world, role):
     client = client_of(world, role)
     before = checksums()
 
-    found = {address.label: client.get(address.path).status_code for address in addresses(world)}
+    answers = {address.label: client.get(address.path) for address in addresses(world)}
 
     after = checksums()
-    assert differences(found, "GET", role) == {}
+    assert differences({label: answer.status_code for label, answer in answers.items()}, "GET", role) == {}
+    assert {label for label, answer in answers.items() if is_no_page(answer)} - NO_PAGES == set()
     assert [table for table in before if after[table] != before[table]] == []
 
 
@@ -89,6 +95,10 @@ def test_every_task_is_on_the_list():
     current_app.loader.import_default_modules()
 
     assert {name for name in current_app.tasks if name.startswith(ROOMS)} == TASKS
+
+
+def test_beat_calls_tasks_that_exist():
+    assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} - TASKS == set()
 
 
 def test_nobody_is_made_to_act_by_a_page_of_somebody_else(world):
