@@ -216,7 +216,7 @@ class _Counting:
                     f"a round makes {self.round_meetings[turn]} meetings, and {self.open_pairs} pairs have not met",
                 )
             )
-        if max(sizes, default=1) > len(sizes):
+        if sizes and max(sizes) > len(sizes):
             limits.append((1, f"{len(sizes)} groups cannot part {max(sizes)} people who have sat together"))
         if self.forced:
             limits.append((1 if not any(self.forced.values()) else 0, "people kept together meet again every round"))

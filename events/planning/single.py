@@ -20,8 +20,11 @@ REPEATS = (0.4, 0.1)  # the same in repeats, where there are no wishes
 
 
 def fits(board: Board) -> bool:
-    """Whether a board is one plain round: no group rules, no blocks, and no former seats to regain."""
-    return len(board.turns) == 1 and not board.ruled and board.home is None and not board.blocks[board.turns[0]]
+    """Whether a board is one plain round that seats people: no group rules, blocks, or former seats to regain."""
+    if len(board.turns) != 1 or board.ruled or board.broken or board.home is not None:
+        return False
+    turn = board.turns[0]
+    return not board.blocks[turn] and any(group >= 0 for group in board.slot[turn])
 
 
 class Single:

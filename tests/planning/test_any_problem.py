@@ -1,0 +1,127 @@
+"""Problems drawn without care: each is refused, or planned, checked, repaired and explained without a slip."""
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from events.planning import PlanningError, bounds, check, explain, parse_plan, parse_problem, plan, replan
+from events.planning.replanning import forced_moves, homes
+from tests.planning.cases import recount
+from tests.planning.test_making_a_plan import CALM
+
+ALWAYS_KEPT = {"missing", "twice", "absent", "unknown", "locks", "together", "rounds"}
+
+
+def carelessly(seed):
+    """A problem of up to 22 people in which anything may be asked for."""
+    chance = random.Random(seed)
+    people, rounds = [f"p{number}" for number in range(chance.randint(2, 22))], chance.randint(1, 5)
+
+    def couples(most):
+        return [chance.sample(people, 2) for _ in range(chance.randint(0, most))]
+
+    tables = []
+    for _ in range(rounds):
+        groups = chance.randint(1, max(1, len(people) // 2))
+        size = len(people) // groups
+        low, high = max(0, size - chance.randint(0, 3)), size + chance.randint(1, 3)
+        tables.append({"groups": [{"id": f"T{number}", "min": low, "max": high} for number in range(groups)]})
+    limits = {
+        "facilitators": [chance.randint(0, 1), chance.randint(1, 3)],
+        "newcomers_max": chance.randint(1, 4),
+        "experienced_min": chance.randint(0, 1),
+        "tag_max": {"city": chance.randint(1, 3)},
+    }
+    weights = {tuple(sorted(couple)): chance.choice([1, 2, -1, 0.5, -3.25, 7]) for couple in couples(12)}
+    wanted = {
+        "met": couples(40),
+        "apart": couples(2),
+        "together": couples(2),
+        "pairs": [[*couple, weight] for couple, weight in weights.items()],
+        "rules": {name: limit for name, limit in limits.items() if chance.random() < 0.3},
+        "locks": [{"person": chance.choice(people), "round": 0, "group": "T0"}],
+        "weights": {"new_meetings": chance.choice([0, 1, 2.5]), "pairs": chance.choice([0, 1, 0.3])},
+    }
+    return {
+        "people": [
+            {
+                "id": person,
+                "roles": [role for role in ("facilitator", "newcomer", "experienced") if chance.random() < 0.4],
+                "tags": {"city": f"c{chance.randint(0, 3)}"} if chance.random() < 0.8 else {},
+                "absent": [turn for turn in range(rounds) if chance.random() < 0.08],
+            }
+            for person in people
+        ],
+        "rounds": tables,
+    } | {key: value for key, value in wanted.items() if chance.random() < 0.4}
+
+
+@CALM
+@given(st.integers(0, 10**6))
+def test_whatever_is_asked_is_refused_or_planned_and_counted_rightly(seed):
+    problem = carelessly(seed)
+    parsed = parse_problem(problem)
+    try:
+        made = plan(parsed, max_iterations=150, seed=seed)
+    except PlanningError as refusal:
+        assert all(error.rule and error.where and error.why for error in refusal.errors)
+        return
+
+    told = made.to_dict()
+    counts = recount(problem, told["rounds"])
+
+    assert not ALWAYS_KEPT & {violation.rule for violation in made.violations}
+    assert {key: told[key] for key in counts} == counts
+    assert made.violations or made.bound <= made.waste
+    assert bounds(parsed).meetings <= made.counts.meetings
+    assert check(parsed, parse_plan(told)).counts == made.counts
+
+
+@CALM
+@given(st.integers(0, 10**6))
+def test_whatever_changes_is_refused_or_repaired_without_touching_what_is_over(seed):
+    chance, problem = random.Random(seed), carelessly(seed)
+    frozen = chance.randint(0, len(problem["rounds"]))
+    try:
+        before = plan(parse_problem(problem), max_iterations=80, seed=seed)
+        for person in problem["people"]:
+            if chance.random() < 0.15:
+                person["absent"] = sorted({*person["absent"], *range(frozen, len(problem["rounds"]))})
+        problem["people"].append({"id": "late"})
+        changed = parse_problem(problem)
+        after = replan(changed, before, frozen=frozen, max_iterations=80, seed=seed)
+    except PlanningError:
+        return
+
+    assert after.rounds[:frozen] == before.rounds[:frozen]
+    assert not ALWAYS_KEPT & {violation.rule for violation in after.violations}
+    assert after.violations or after.moved >= forced_moves(changed, homes(changed, before), frozen)
+    assert all(told.reasons for person in changed.index for told in explain(changed, after, person).rounds)
+
+
+def test_a_round_to_which_nobody_comes_is_planned_empty():
+    problem = {
+        "people": [{"id": person, "absent": [1]} for person in ("ama", "ben", "cyd")],
+        "rounds": [{"groups": [{"id": "T0", "min": 0, "max": 3}]}] * 2,
+    }
+
+    made = plan(parse_problem(problem), max_iterations=10)
+
+    assert made.rounds == ({"T0": ("ama", "ben", "cyd")}, {})
+
+
+def test_a_single_round_in_which_every_seat_is_locked_is_planned():
+    problem = {
+        "people": [{"id": person} for person in ("ama", "ben", "cyd", "dov")],
+        "rounds": [{"groups": [{"id": "T0", "min": 2, "max": 2}, {"id": "T1", "min": 2, "max": 2}]}],
+        "met": [["ama", "ben"]],
+        "locks": [
+            {"person": person, "round": 0, "group": group}
+            for person, group in (("ama", "T0"), ("ben", "T0"), ("cyd", "T1"), ("dov", "T1"))
+        ],
+    }
+
+    made = plan(parse_problem(problem), max_iterations=100)
+
+    assert (made.waste, made.bound, made.optimal) == (1, 1, True)
