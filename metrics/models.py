@@ -17,6 +17,7 @@ class Reckoning(models.Model):
     landmark = models.DateTimeField(help_text="The moment to which stored strengths are decayed.")
     half_life_days = models.PositiveSmallIntegerField()
     amount = models.CharField(max_length=12)
+    zone = models.CharField(max_length=64, default="", help_text="In which member-days begin and end.")
     formula_version = models.CharField(max_length=12)
     rebuilt_at = models.DateTimeField(default=timezone.now)
     rolled_up_at = models.DateTimeField(default=timezone.now)

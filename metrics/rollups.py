@@ -114,6 +114,7 @@ def rebuild(network: Network, *, at: datetime | None = None) -> None:
             "landmark": landmark,
             "half_life_days": network.half_life_days,
             "amount": network.amount,
+            "zone": network.timezone,
             "formula_version": formulas.FORMULA_VERSION,
             "rebuilt_at": now,
             "rolled_up_at": now,
@@ -128,8 +129,8 @@ def rebuild(network: Network, *, at: datetime | None = None) -> None:
 def roll_up(network: Network, *, at: datetime | None = None) -> bool:
     """Recount what is marked as changed. Returns whether anything was.
 
-    Another half-life, amount or version of the formulas makes it a rebuild, so that no page
-    ever shows a mixture.
+    Another half-life, amount, time zone or version of the formulas makes it a rebuild, so that
+    no page ever shows a mixture.
     """
     _lock(network)
     reckoning = Reckoning.objects.filter(network=network).first()
@@ -151,9 +152,19 @@ def roll_up(network: Network, *, at: datetime | None = None) -> bool:
     return True
 
 
+@transaction.atomic
+def recount(network: Network, *, at: datetime | None = None) -> None:
+    """Count every figure anew from what is rolled up, since time passing changes figures too.
+
+    Waits for a roll-up under way, so that neither overwrites what the other counted later.
+    """
+    _lock(network)
+    figures.count_all(network, at=at or timezone.now())
+
+
 def _is_outdated(reckoning: Reckoning, network: Network) -> bool:
-    derived = (reckoning.half_life_days, reckoning.amount, reckoning.formula_version)
-    return derived != (network.half_life_days, network.amount, formulas.FORMULA_VERSION)
+    derived = (reckoning.half_life_days, reckoning.amount, reckoning.zone, reckoning.formula_version)
+    return derived != (network.half_life_days, network.amount, network.timezone, formulas.FORMULA_VERSION)
 
 
 def _lock(network: Network) -> None:
@@ -163,15 +174,17 @@ def _lock(network: Network) -> None:
 
 
 def marked_networks() -> list[Network]:
-    """Networks of which something changed since their last roll-up, and those never rolled up."""
+    """Networks never rolled up, and those of which something changed since: acts, settings or the formulas."""
     return list(
         Network.objects.extra(
             where=[
                 """EXISTS (SELECT 1 FROM network_touchedday d WHERE d.network_id = network_network.id)
                 OR EXISTS (SELECT 1 FROM introductions_touchedpair p WHERE p.network_id = network_network.id)
                 OR NOT EXISTS (SELECT 1 FROM metrics_reckoning r WHERE r.network_id = network_network.id
-                    AND r.half_life_days = network_network.half_life_days AND r.amount = network_network.amount)"""
-            ]
+                    AND r.half_life_days = network_network.half_life_days AND r.amount = network_network.amount
+                    AND r.zone = network_network.timezone AND r.formula_version = %s)"""
+            ],
+            params=[formulas.FORMULA_VERSION],
         ).order_by("pk")
     )
 

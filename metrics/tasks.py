@@ -1,7 +1,6 @@
 from celery import shared_task
-from django.utils import timezone
 
-from metrics import figures, rollups
+from metrics import rollups
 from metrics.models import Reckoning
 from network.models import Network
 
@@ -32,4 +31,4 @@ def day_turns() -> None:
 def count_figures(network_id: int) -> None:
     network = Network.objects.filter(pk=network_id).first()
     if network:
-        figures.count_all(network, at=timezone.now())
+        rollups.recount(network)

@@ -75,16 +75,18 @@ def stay_put(table: str, under: str = "network") -> migrations.RunSQL:
     return migrations.RunSQL(body, undo)
 
 
-def after_change(name: str, table: str, action: str, verbs: str = "INSERT UPDATE DELETE") -> migrations.RunSQL:
+def after_change(
+    name: str, table: str, action: str, verbs: str = "INSERT UPDATE DELETE", *, as_they_were: bool = False
+) -> migrations.RunSQL:
     """Run ``action`` once after each insert, update or delete of ``table``, but not :func:`in_bulk`.
 
     ``action`` is one SQL statement; it reads the rows concerned (new ones, or old ones after
-    a delete) as ``changed``.
+    a delete and wherever ``as_they_were`` is asked for) as ``changed``.
     """
     triggers = "".join(
         f"""
         CREATE TRIGGER {name}_{verb.lower()} AFTER {verb} ON {table}
-            REFERENCING {"OLD" if verb == "DELETE" else "NEW"} TABLE AS changed
+            REFERENCING {"OLD" if verb == "DELETE" or as_they_were else "NEW"} TABLE AS changed
             FOR EACH STATEMENT EXECUTE FUNCTION {name}();"""
         for verb in verbs.split()
     )

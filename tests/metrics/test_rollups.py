@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 
 from events.models import Attendance, Event
 from introductions import ledger
 from introductions.models import Interaction, TouchedPair
 from metrics import formulas, rollups
 from metrics.models import Figure, MemberDay, Reckoning, Tie
+from metrics.tasks import count_figures
 from network.models import TouchedDay
 from tests import factories
 
@@ -155,6 +157,50 @@ def test_another_half_life_rebuilds_everything(lively):
     for row, tie in zip(stored, expected, strict=True):
         found = formulas.strength_from_stored(row.strength, NOW, landmark, 30.0)
         assert found == pytest.approx(tie.strength, rel=1e-9)
+
+
+def test_another_time_zone_moves_what_was_done_late_to_another_day(network, member):
+    factories.make_present(factories.make_event(network, starts_at=datetime(2026, 10, 5, 22, 30, tzinfo=UTC)), member)
+    rollups.roll_up(network)
+    network.timezone = "Pacific/Auckland"
+    network.save()
+
+    assert rollups.marked_networks() == [network]
+    rollups.roll_up(network)
+
+    assert list(MemberDay.objects.values_list("day", flat=True)) == [date(2026, 10, 6)]
+    assert rollups.marked_networks() == []
+
+
+def test_another_version_of_the_formulas_is_noticed_without_any_act(lively):
+    rollups.roll_up(lively)
+    Reckoning.objects.update(formula_version="0")
+
+    assert rollups.marked_networks() == [lively]
+    rollups.roll_up(lively)
+    assert Reckoning.objects.get().formula_version == formulas.FORMULA_VERSION
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_hourly_count_and_roll_ups_wait_for_each_other(lively):
+    rollups.roll_up(lively)
+    held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+    with transaction.atomic(), connection.cursor() as cursor:
+        count_figures(lively.pk)
+        cursor.execute(held)
+
+        assert cursor.fetchone() == (1,)
+
+
+def test_an_event_that_is_moved_leaves_no_trace_on_its_old_day(network, member):
+    event = factories.make_event(network, starts_at=NOW - timedelta(days=9))
+    factories.make_present(event, member)
+    rollups.roll_up(network)
+    event.starts_at = NOW - timedelta(days=2)
+    event.save(update_fields=["starts_at"])
+    rollups.roll_up(network)
+
+    assert list(MemberDay.objects.values_list("day", flat=True)) == [(NOW - timedelta(days=2)).date()]
 
 
 def test_a_withdrawn_introduction_counts_no_longer(network, lead):
