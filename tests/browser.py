@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from members.models import User
@@ -38,13 +39,22 @@ FLAGS = [
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests of a run."""
     path = chromium.ensure()
-    # Playwright's own loop would make Django refuse the database in this thread.
+    # Playwright's own loop would make Django refuse the database in this thread, and while it runs Django keeps
+    # another connection: each is closed here, so that none is left when the test database is dropped.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    _close_idle_connections()
     flags = FLAGS + (["--no-sandbox"] if os.geteuid() == 0 else [])
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=str(path), args=flags)
         yield opened
         opened.close()
+        _close_idle_connections()
+
+
+def _close_idle_connections() -> None:
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close()
 
 
 OpenPage = Callable[..., Page]

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -60,11 +59,6 @@ def town(browser: Browser, django_db_setup, django_db_blocker) -> Iterator[Town]
             yield Town(world, server.url, sessions)
         finally:
             server.stop()
-            with connection.cursor() as cursor:  # of answers that the browser did not wait for
-                cursor.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                )
             call_command("flush", verbosity=0, interactive=False)
 
 
