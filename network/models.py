@@ -185,7 +185,7 @@ class LetterQuerySet(models.QuerySet):
         return self.waiting().filter(due_at__lte=now())
 
     def failed(self):
-        return self.exclude(given_up_at=None)
+        return self.filter(sent_at=None).exclude(given_up_at=None)
 
     def in_doubt(self):
         """Claimed by a worker that never said how it went: perhaps sent, so never sent again by itself."""
@@ -193,8 +193,7 @@ class LetterQuerySet(models.QuerySet):
 
     def in_trouble(self):
         """What a lead should look at: given up, or in doubt."""
-        long_ago = now() - Letter.PATIENCE
-        return self.filter(Q(given_up_at__isnull=False) | Q(given_up_at=None, claimed_at__lt=long_ago), sent_at=None)
+        return self.failed() | self.in_doubt()
 
 
 class Letter(models.Model):

@@ -131,9 +131,7 @@ def _note_failure(letter: Letter, error: Exception) -> None:
     log.warning("letter %s (%s) was not sent: %s", letter.pk, letter.kind, letter.last_error)
 
 
-def send_again(letter: Letter) -> None:
-    """Let a lead put a failed or doubtful letter back into the queue."""
-    letter.claimed_at = letter.given_up_at = None
-    letter.attempts = 0
-    letter.due_at = timezone.now()
-    letter.save(update_fields=["claimed_at", "given_up_at", "attempts", "due_at"])
+def send_again(letter: Letter) -> bool:
+    """Let a lead put a failed or doubtful letter back into the queue. Returns False when somebody was faster."""
+    troubled = Letter.objects.in_trouble().filter(pk=letter.pk)
+    return bool(troubled.update(claimed_at=None, given_up_at=None, attempts=0, due_at=timezone.now()))

@@ -102,8 +102,7 @@ def letters(request: HttpRequest, network: Network) -> HttpResponse:
     troubled = network.letters.in_trouble()
     if request.method == "POST":
         letter = troubled.filter(pk=_number(request.POST.get("letter"))).first()
-        if letter:
-            post.send_again(letter)
+        if letter and post.send_again(letter):
             AuditEntry.record(network=network, actor=request.user, verb="sent again", subject=letter)
             messages.success(request, _("The letter to %(address)s is in the post again.") % {"address": letter.to})
         else:

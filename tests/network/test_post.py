@@ -147,6 +147,19 @@ def test_a_worker_that_died_leaves_the_letter_in_doubt_and_nobody_sends_it_twice
     assert mailoutbox == []
 
 
+def test_of_two_leads_who_send_a_letter_again_one_does():
+    letter = write()
+    Letter.objects.update(given_up_at=timezone.now(), attempts=5, claimed_at=None)
+    letter.refresh_from_db()
+    first = post.send_again(letter)
+    in_hand = post.claim(letter.pk)
+    second = post.send_again(letter)
+    letter.refresh_from_db()
+
+    assert (first, second) == (True, False)
+    assert letter.claimed_at == in_hand.claimed_at
+
+
 def test_what_is_sent_again_goes_out(mailoutbox):
     letter = write()
     Letter.objects.update(given_up_at=timezone.now(), attempts=5, claimed_at=None)
