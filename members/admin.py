@@ -15,10 +15,13 @@ from network.admin import NetworkAdmin, OfNetwork
 
 
 class MemberForm(forms.ModelForm):
-    """A member as leads curate it; a network is never left without a lead who can sign in."""
+    """A member as leads curate it: invited from within the network, which is never left without a lead."""
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
+        inviter = given.get("invited_by")
+        if inviter and inviter.network_id != self.instance.network_id:
+            self.add_error("invited_by", _("This person is of another network."))
         stops_leading = given.get("role", Role.LEAD) != Role.LEAD or given.get("left_on")
         if self.initial.get("role") == Role.LEAD and stops_leading:
             others = self.instance.network.members.leads().filter(user__isnull=False).exclude(pk=self.instance.pk)

@@ -41,9 +41,10 @@ class OfNetwork(SimpleListFilter):
         return [(str(network.pk), network.name) for network in model_admin.networks(request).order_by("pk")]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
-        if not (self.value() or "").isdecimal():
+        value = self.value() or ""
+        if not value.isdecimal() or len(value) >= 18:
             return queryset
-        return queryset.filter(network=self.value())
+        return queryset.filter(network=value)
 
 
 class NetworkAdmin(ModelAdmin):
@@ -210,11 +211,10 @@ class LetterAdmin(NetworkAdmin):
 
     @action(description=_("Send again what failed or is in doubt"))
     def send_again(self, request: HttpRequest, letters: models.QuerySet[Letter]) -> None:
-        troubled = list(letters.in_trouble())
-        for letter in troubled:
-            post.send_again(letter)
+        again = [letter for letter in letters.in_trouble() if post.send_again(letter)]
+        for letter in again:
             self.write_down(request, letter, "sent again")
-        self.message_user(request, _("Letters in the post again: %(number)d") % {"number": len(troubled)})
+        self.message_user(request, _("Letters in the post again: %(number)d") % {"number": len(again)})
 
 
 @admin.register(AuditEntry)

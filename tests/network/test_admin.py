@@ -105,6 +105,15 @@ def test_a_filter_by_a_foreign_network_finds_nothing(as_lead, elsewhere):
     assert response.context["cl"].result_count == 0
 
 
+def test_a_filter_by_what_is_no_network_at_all_filters_nothing(as_lead):
+    everything = as_lead.get(reverse("admin:members_member_changelist"))
+    for value in ("nonsense", "9" * 5000):
+        response = as_lead.get(reverse("admin:members_member_changelist"), {"network": value})
+
+        assert response.status_code == 200
+        assert response.context["cl"].result_count == everything.context["cl"].result_count
+
+
 def test_a_filter_names_no_network_of_others(as_operator, lead, elsewhere, client):
     make_lead(make_network(name="Second of mine"), user=lead.user)
     client.force_login(lead.user)
@@ -144,6 +153,12 @@ def test_nobody_of_another_network_can_be_named_as_inviter(as_lead, elsewhere, m
 
     assert response.context["adminform"].form.errors["invited_by"]
     assert member.invited_by is None
+
+
+def test_not_even_an_operator_names_an_inviter_of_another_network(as_operator, elsewhere, member):
+    response = change(as_operator, member, invited_by=elsewhere.members.get().pk)
+
+    assert response.context["adminform"].form.errors["invited_by"] == ["This person is of another network."]
 
 
 def test_the_last_lead_cannot_stop_leading(as_lead, lead):
