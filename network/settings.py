@@ -50,6 +50,8 @@ try:
         sys.exit("EMAIL_URL must look like smtp://user:password@host:587/?tls=True, or console: to only show letters.")
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Kith <kith@localhost>")
     HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000)
+    # Attempts to sign in are limited by address. Behind a proxy everybody would have the proxy's.
+    ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
 except (EnvError, ValueError) as error:
     sys.exit(f"A setting in the environment is wrong: {error}")
 

@@ -29,6 +29,7 @@ FILLED_IN = {
     "EMAIL_URL": "submission://user:password@mail.example.org:587",
     "DEFAULT_FROM_EMAIL": "Kith <kith@kith.example.org>",
     "WEB_CONCURRENCY": "2",
+    "TRUSTED_PROXIES": "1",
 }
 
 
@@ -171,6 +172,27 @@ def test_the_web_server_answers_its_health_check_and_sends_everybody_to_https(in
     assert "max-age=" in page.headers["Strict-Transport-Security"]
     assert (plain.status, plain.headers["Location"]) == (301, "https://kith.example.org/accounts/login/")
     assert stranger.status == 400
+
+
+def test_attempts_are_limited_by_the_address_that_the_proxy_saw(installation):
+    asked = "import django; django.setup()\nfrom django.test import RequestFactory\n"
+    asked += "from allauth.core.internal.ratelimit import get_ip\n"
+    asked += "seen = {'REMOTE_ADDR': '172.18.0.1', 'HTTP_X_FORWARDED_FOR': '6.6.6.6, 203.0.113.9'}\n"
+    asked += "print(get_ip(RequestFactory().get('/', **seen)))"
+    environ = {"DJANGO_SETTINGS_MODULE": "network.settings"}
+    behind_proxy, alone = (
+        subprocess.run(
+            [sys.executable, "-c", asked],
+            env=installation.environ | environ | proxies,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        for proxies in ({}, {"TRUSTED_PROXIES": "0"})
+    )
+
+    assert (behind_proxy, alone) == ("203.0.113.9", "172.18.0.1")
 
 
 def test_beat_queues_and_the_worker_does_what_is_due(installation):
