@@ -18,6 +18,6 @@ def client_of(world: World, role: str) -> Client:
 
 
 def readable(world: World, role: str, home: Home | None = None) -> list[Address]:
-    """The addresses that show something to ``role``; of a network of their own, unless told otherwise."""
-    table = expected()
-    return [address for address in addresses(world, home) if table[address.label]["GET"][role] == 200]
+    """The addresses written down as showing something to ``role``; of the first network, unless told otherwise."""
+    shown = {label for label, methods in expected().items() if methods["GET"][role] == 200}
+    return [address for address in addresses(world, home) if address.label in shown]
