@@ -15,7 +15,7 @@ from network.access import by_token
 
 @by_token
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, token: str) -> HttpResponse:
     """Let the holder of the owner's link found the first network, once, and sign them in."""
     if not onboarding.owner_link_is_good(token):

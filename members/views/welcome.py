@@ -21,7 +21,7 @@ REFUSALS = {"not-now": Outcome.NOT_NOW, "no-thanks": Outcome.DECLINED}
 
 @by_token
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, network: Network | None, token: str) -> HttpResponse:
     """Show an invitation to whoever holds its link, and take the answer. Looking changes nothing."""
     offer = _offer(network, token)
@@ -37,7 +37,7 @@ def invitation(request: HttpRequest, network: Network | None, token: str) -> Htt
 
 @by_token
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, network: Network | None, token: str) -> HttpResponse:
     """One screen: the purpose is affirmed, a name and one sentence are given, and a guest is a member."""
     offer = _offer(network, token)
@@ -69,7 +69,7 @@ def _closed(request: HttpRequest, offer: Invitation) -> HttpResponse:
 
 def _refuse(request: HttpRequest, offer: Invitation, token: str, answer: str) -> HttpResponse:
     """Ask once more, with room for a word to the inviter; then note the answer."""
-    if request.method == "GET":
+    if request.method != "POST":
         context = {"invitation": offer, "token": token, "answer": answer}
         return render(request, "members/invitation_refuse.html", context)
     reason = request.POST.get("reason", "").replace("\x00", "").strip()  # which PostgreSQL refuses

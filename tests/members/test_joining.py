@@ -39,6 +39,7 @@ def test_looking_at_an_invitation_changes_nothing(client, invited):
     before = Invitation.objects.filter(pk=invitation.pk).values().get()
     for address in (page, f"{page}?answer=accept", f"{page}?answer=no-thanks", f"{page}?answer=not-now"):
         assert client.get(address).status_code == 200
+        assert client.head(address).status_code == 200
 
     assert Invitation.objects.filter(pk=invitation.pk).values().get() == before
     assert not User.objects.filter(email__iexact=GUEST).exists()
