@@ -9,4 +9,7 @@ urlpatterns = [
     path("<network:network>/how-we-are/ties/<slug:band>/", views.ties, name="ties"),
     path("<network:network>/how-we-are/<slug:name>/", views.figure, name="figure"),
     path("<network:network>/how-we-count/", views.how_we_count, name="how_we_count"),
+    path("<network:network>/files/", views.files, name="files"),
+    path("<network:network>/files/checked/", views.files_checked, name="files_checked"),
+    path("<network:network>/files/download/", views.download, name="download"),
 ]

@@ -1,16 +1,27 @@
 from __future__ import annotations
 
+import io
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from metrics import behind, care, formulas, readings
+from introductions.exchange.contract import SHEETS
+from introductions.exchange.exporting import write_files
+from introductions.exchange.parcel import pack
+from introductions.exchange.problems import Refused
+from metrics import behind, bringing, care, formulas, readings
+from metrics.forms import FilesForm
 from metrics.models import Figure, Reckoning
 from network.access import lead_required, member_required
-from network.models import Letter, Network
+from network.models import AuditEntry, Network
 from network.ordering import name_key
 
 ROWS = 50
@@ -29,9 +40,7 @@ def this_week(request: HttpRequest, network: Network) -> HttpResponse:
             "coming": here.coming,
             "going": len(here.going),
             "engagement": readings.engagement(here.figures.get("engagement")),
-            "troubled_letters": (
-                Letter.objects.filter(network=network).failed() | Letter.objects.filter(network=network).in_doubt()
-            ).count(),
+            "troubled_letters": network.letters.in_trouble().count(),
         },
     )
 
@@ -115,3 +124,67 @@ def ties(request: HttpRequest, network: Network, band: str) -> HttpResponse:
 def how_we_count(request: HttpRequest, network: Network) -> HttpResponse:
     """Every formula in plain words, for everybody whom it counts."""
     return render(request, "metrics/how_we_count.html", {"weights": formulas.KIND_WEIGHTS})
+
+
+@lead_required
+@require_http_methods(["GET", "POST"])
+def files(request: HttpRequest, network: Network) -> HttpResponse:
+    """Bring files in and out: what is uploaded is checked, and nothing more."""
+    form = FilesForm(request.POST, request.FILES) if request.method == "POST" else FilesForm()
+    if form.is_bound and form.is_valid() and form.check(by=request.member):
+        return redirect("metrics:files_checked", network)
+    return _files_page(request, form, status=422 if form.is_bound else 200)
+
+
+@lead_required
+@require_http_methods(["GET", "POST"])
+def files_checked(request: HttpRequest, network: Network) -> HttpResponse:
+    """What checked files would bring; then, by a POST, bring in exactly those, and what they brought."""
+    checked = bringing.checked_by(request.member)
+    if request.method == "POST":
+        try:
+            bringing.bring_in_checked(request.POST.get("token", ""), by=request.member)
+        except bringing.Forgotten:
+            checked = None
+        except bringing.LeadLost:
+            messages.error(
+                request,
+                _("With these files you would lead this network no longer. Give your own line the role lead."),
+            )
+        except Refused as refused:
+            form = FilesForm()
+            form.problems = refused.problems
+            return _files_page(request, form, status=422)
+        else:
+            messages.success(request, _("The files are in."))
+        if checked:
+            return redirect("metrics:files_checked", network)
+    if checked is None:
+        messages.warning(request, _("The files are not kept here any more. Please choose them again."))
+        return redirect("metrics:files", network)
+    return render(request, "metrics/files_checked.html", {"checked": checked})
+
+
+def _files_page(request: HttpRequest, form: FilesForm, *, status: int) -> HttpResponse:
+    problems = form.problems
+    more = problems.count - len(problems.shown) if problems else 0
+    return render(
+        request,
+        "metrics/files.html",
+        {"form": form, "problems": problems, "more": more, "sheets": SHEETS},
+        status=status,
+    )
+
+
+@lead_required
+@require_POST
+def download(request: HttpRequest, network: Network) -> FileResponse:
+    """Give a lead the five files of the network in one archive, and note that it was taken."""
+    archive = io.BytesIO()
+    with TemporaryDirectory() as folder:
+        lines = write_files(network, Path(folder))
+        pack(Path(folder), archive)
+    archive.seek(0)
+    AuditEntry.record(network=network, actor=request.user, verb="exported", subject=network, after=lines)
+    today = timezone.localdate(timezone=network.zone)
+    return FileResponse(archive, as_attachment=True, filename=f"{network.slug}-{today.isoformat()}.zip")

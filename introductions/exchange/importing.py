@@ -21,6 +21,7 @@ from introductions.exchange.problems import Problems, Refused
 from introductions.exchange.progress import Progress, Silence
 from introductions.exchange.reading import Folder, read
 from introductions.exchange.staging import Tally
+from members.models import User
 from network.guards import in_bulk
 from network.models import AuditEntry, Network
 
@@ -65,11 +66,13 @@ def bring_in(
     dry_run: bool = False,
     progress: Progress | None = None,
     finish: Callable[[Network], object] | None = None,
+    by: User | None = None,
 ) -> Outcome:
     """Make the network ``slug`` hold what the files in ``path`` say; a second time changes nothing.
 
-    ``finish`` is called at the end of the same transaction. A dry run checks and counts the same, then takes
-    everything back; it leaves out the ledger rows of events, and ``finish``.
+    ``finish`` is called at the end of the same transaction; ``by`` is who imports, None for the operator's shell.
+    A dry run checks and counts the same, then takes everything back; it leaves out the ledger rows of events, and
+    ``finish``.
 
     Raises:
         Refused: something is wrong with the files, and nothing was imported.
@@ -94,7 +97,7 @@ def bring_in(
         transaction.set_rollback(True)
         return outcome
     if outcome.changed_anything:
-        AuditEntry.record(network=network, actor=None, verb="imported", subject=network, after=outcome.counts())
+        AuditEntry.record(network=network, actor=by, verb="imported", subject=network, after=outcome.counts())
     if finish:
         progress.begin(_("Counting the figures"), 1)
         finish(network)

@@ -20,13 +20,18 @@ class Problem(NamedTuple):
     column: str
     reason: str
 
-    def __str__(self) -> str:
+    @property
+    def place(self) -> str:
+        """Where it is, in words: "members.csv, line 3, column email"."""
         place = [self.file]
         if self.line:
             place.append(_("line %(line)d") % {"line": self.line})
         if self.column:
             place.append(_("column %(column)s") % {"column": self.column})
-        return f"{', '.join(place)}: {self.reason}"
+        return ", ".join(place)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}"
 
 
 @dataclass

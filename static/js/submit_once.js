@@ -1,4 +1,5 @@
-// A form is sent once, however often its button is tapped, and says that it is on its way.
+// A form is sent once, however often its button is tapped, and says that it is on its way. One marked `data-download`
+// is answered with a file, which leaves the page as it is.
 function quiet(button, busy) {
   if (busy) button.setAttribute('aria-busy', 'true')
   else button.removeAttribute('aria-busy')
@@ -6,7 +7,7 @@ function quiet(button, busy) {
 
 document.addEventListener('submit', event => {
   const form = event.target
-  if (form.method !== 'post' || form.matches('[data-htmx], [hx-post]')) return
+  if (form.method !== 'post' || form.matches('[data-htmx], [data-download], [hx-post]')) return
   if (form.dataset.sent) return event.preventDefault()
   form.dataset.sent = 'yes'
   if (event.submitter) quiet(event.submitter, true)

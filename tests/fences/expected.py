@@ -111,6 +111,9 @@ metrics:figure {engagement,unmet,seen,newcomers,drifting}
                                           302 404 403 403 200 404 404 404   302 405 405 405 405 405 405 405
 metrics:figure unknown                    302 404 403 403 404 404 404 404   302 405 405 405 405 405 405 405
 metrics:how_we_count                      302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405
+metrics:files                             302 404 403 403 200 404 404 404   302 404 403 403 422 404 404 404
+metrics:files_checked                     302 404 403 403 302 404 404 404   302 404 403 403 302 404 404 404
+metrics:download                          302 404 403 403 405 404 404 404   302 404 403 403 200 404 404 404
 
 # Accounts: pages of allauth
 account_login                             200 302 302 302 302 302 302 302   200 302 302 302 302 302 302 302

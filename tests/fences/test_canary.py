@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 
 from events.tasks import queue_lost_plans
@@ -140,6 +142,14 @@ def test_what_belongs_to_another_network_is_not_found_in_this_one(world, method)
     assert 404 in found.values()
 
 
+def downloaded(home) -> str:
+    client = Client()
+    client.force_login(home.lead.user)
+    packed = b"".join(client.post(reverse("metrics:download", args=[home.network])).streaming_content)
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        return "\n".join(archive.read(name).decode() for name in archive.namelist()).lower()
+
+
 def printed(name: str, *given) -> str:
     out = io.StringIO()
     call_command(name, *given, stdout=out, stderr=out)
@@ -154,6 +164,7 @@ def test_no_export_says_a_word_of_another_network(world, tmp_path):
         present.write_text("\n".join(home.network.members.values_list("reference", flat=True)), encoding="utf-8")
         printed("export_network", slug, folder)
         said[slug] = {file.name: file.read_text(encoding="utf-8").lower() for file in folder.iterdir()}
+        said[slug]["download"] = downloaded(home)
         said[slug]["measures"] = printed("export_metrics", slug, "--attribute", "school")
         said[slug]["suggestions"] = printed("suggest", slug, "--present", present)
 
