@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
@@ -39,6 +39,16 @@ def send_code(request: HttpRequest, email: str) -> bool:
         return False
     LoginCodeVerificationProcess.initiate(request=request, user=form._user, email=form.cleaned_data["email"])  # noqa: SLF001
     return True
+
+
+class CodeForm(ConfirmLoginCodeForm):
+    """The code of a letter: its field is ready to be typed or pasted into."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        attributes = self.fields["code"].widget.attrs
+        attributes.pop("placeholder", None)
+        attributes |= {"autofocus": True, "autocapitalize": "characters", "spellcheck": "false"}
 
 
 class PasskeyForm(AddWebAuthnForm):

@@ -65,7 +65,7 @@ def test_no_letter_is_promised_to_an_address_that_may_be_unknown(client, member)
     page = client.post(LOGIN, {"login": member.user.email}, follow=True)
 
     assert list(page.context["messages"]) == []
-    assert f"If {member.user.email} belongs to somebody here" in page.content.decode()
+    assert f"If {member.user.email} is known here" in page.content.decode()
 
 
 def test_a_wrong_code_lets_nobody_in(client, member):
@@ -216,3 +216,31 @@ def test_the_admin_asks_for_the_same_sign_in(client, lead):
     assert response.status_code == 302
     assert response.url.startswith("/admin/login/")
     assert client.get(response.url).url.startswith(LOGIN)
+
+
+def test_a_code_that_does_not_come_can_be_sent_again(client, member):
+    client.post(LOGIN, {"login": member.user.email})
+    first = code_sent_to(member.user.email)
+    page = client.get(CODE_PAGE).content.decode()
+    client.post(CODE_PAGE, {"action": "resend"})
+    second = code_sent_to(member.user.email)
+
+    assert "Send a new code" in page
+    assert first != second
+    assert client.post(CODE_PAGE, {"code": second}).url == "/"
+
+
+def test_asking_again_for_an_unknown_address_mails_nothing(client, member):
+    client.post(LOGIN, {"login": "nobody.at.all@example.org"})
+    again = client.post(CODE_PAGE, {"action": "resend"})
+
+    assert (again.status_code, again.url) == (302, CODE_PAGE)
+    assert not Letter.objects.filter(to="nobody.at.all@example.org").exists()
+
+
+def test_the_field_for_the_code_is_ready_to_be_typed_into(client, member):
+    client.post(LOGIN, {"login": member.user.email})
+    field = re.search(r'<input[^>]*name="code"[^>]*>', client.get(CODE_PAGE).content.decode())[0]
+
+    assert "autofocus" in field
+    assert "placeholder" not in field
