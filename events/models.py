@@ -63,6 +63,7 @@ class Event(models.Model):
     """An occasion to which the network's members are asked."""
 
     USUAL_LENGTH = timedelta(hours=3)
+    DOOR_OPENS = timedelta(hours=2)
 
     network = models.ForeignKey(Network, models.CASCADE, related_name="events")
     reference = models.CharField(
@@ -101,6 +102,11 @@ class Event(models.Model):
     @property
     def is_over(self) -> bool:
         return self.closed_at is not None or self.usual_end < timezone.now()
+
+    @property
+    def is_near(self) -> bool:
+        """Whether people arrive about now, or are here: from two hours before until the end."""
+        return self.is_open_for_answers and timezone.now() >= self.starts_at - self.DOOR_OPENS
 
     @property
     def is_open_for_answers(self) -> bool:

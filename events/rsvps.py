@@ -79,8 +79,8 @@ def _refuse_crowding(event: Event, member: Member) -> None:
     if event.rsvps.going().exclude(member=member).count() >= event.capacity:
         raise AnswerRefused(
             ngettext(
-                "The one place is taken. Say maybe, and the hosts will see that you would like to come.",
-                "All %(places)d places are taken. Say maybe, and the hosts will see that you would like to come.",
+                "The one place is taken. A maybe tells the hosts who would like to come.",
+                "All %(places)d places are taken. A maybe tells the hosts who would like to come.",
                 event.capacity,
             )
             % {"places": event.capacity}

@@ -81,6 +81,7 @@ class Counts:
 
     expected: int
     here: int
+    awaited: int
     walk_ins: int
     sent_word: int
 
@@ -90,6 +91,7 @@ class Counts:
         return cls(
             expected=sum(person.is_expected for person in people),
             here=sum(person.is_here for person in people),
+            awaited=sum(person.is_awaited for person in people),
             walk_ins=sum(person.is_here and not person.is_expected for person in people),
             sent_word=sum(person.status == Presence.ABSENT_TOLD for person in people),
         )
@@ -117,20 +119,19 @@ def door(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
         "q": q,
         "view": view,
         "searching": len(letters) >= LETTERS_ENOUGH,
-        "views": _views(request, event, people),
+        "views": _views(request, event),
         "takes_marks": bool(event.published_at and not event.cancelled_at),
     }
     fragment = request.htmx and request.htmx.target == "arrivals"
     return render(request, "events/_arrivals.html" if fragment else "events/door.html", context)
 
 
-def _views(request: HttpRequest, event: Event, people: list[Arrival]) -> list[dict[str, Any]]:
+def _views(request: HttpRequest, event: Event) -> list[dict[str, Any]]:
     here = reverse("events:door", args=[request.network, event.pk])
     awaited = request.GET.get("view") == "awaited"
-    waiting = sum(person.is_awaited for person in people)
     return [
         {"label": _("Everyone"), "url": here, "is_here": not awaited, "count": None},
-        {"label": _("Not here yet"), "url": f"{here}?view=awaited", "is_here": awaited, "count": waiting},
+        {"label": _("Not here yet"), "url": f"{here}?view=awaited", "is_here": awaited, "count": None},
     ]
 
 

@@ -68,6 +68,16 @@ def test_htmx_gets_the_row_and_the_counts(event, facilitator, member, client):
     assert "Undo" in page
 
 
+def test_a_tap_says_how_many_are_not_here_yet(event, facilitator, member, network, client):
+    make_rsvp(event, member)
+    make_rsvp(event, make_member(network))
+    client.force_login(facilitator.user)
+
+    page = tap(client, event, member, "present", headers=HTMX).content.decode()
+
+    assert "<span>1 not here yet</span>" in page
+
+
 def test_the_list_has_those_expected_by_name(event, facilitator, network, client):
     for name, answer in [("Zoë Ash", "yes"), ("émile Faure", "maybe"), ("Bo Nay", "no")]:
         make_rsvp(event, make_member(network, name), answer)

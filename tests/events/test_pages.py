@@ -277,3 +277,33 @@ def test_the_groups_page_takes_eight_statements_at_most_whatever_the_numbers(net
 
     assert counts[0] == counts[1]
     assert counts[1] <= 8
+
+
+@pytest.mark.parametrize(("begins_in", "at_hand"), [(1, True), (-1, True), (5, False)])
+def test_hosts_have_the_door_at_hand_while_people_arrive(network, facilitator, client, begins_in, at_hand):
+    event = make_event(network, starts_at=timezone.now() + timedelta(hours=begins_in))
+    client.force_login(facilitator.user)
+
+    page = client.get(reverse("events:detail", args=[network, event.pk])).content.decode()
+
+    head = page.split('class="columns"')[0]
+    assert (reverse("events:door", args=[network, event.pk]) in head) is at_hand
+
+
+def test_a_member_reads_that_every_place_is_taken_before_trying(network, member, client):
+    event = make_event(network, capacity=1)
+    make_rsvp(event, make_member(network))
+    client.force_login(member.user)
+
+    page = client.get(reverse("events:detail", args=[network, event.pk])).content.decode()
+
+    assert "All places are taken. A maybe tells the hosts that you would like to come." in page
+
+
+def test_a_note_that_reached_the_hosts_says_so(network, member, client):
+    event = make_event(network)
+    client.force_login(member.user)
+    answer = {"answer": "maybe", "note": "I come by wheelchair."}
+    fragment = client.post(reverse("events:rsvp", args=[network, event.pk]), answer, headers={"HX-Request": "true"})
+
+    assert "The hosts have this note." in fragment.content.decode()
