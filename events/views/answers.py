@@ -119,7 +119,8 @@ def _take(request: HttpRequest, event: Event) -> HttpResponse:
             "answer": Answer(form.cleaned_data["answer"]).label,
         }
         messages.success(request, text, extra_tags=f"undo:{undo}?{urlencode({'to': before or ''})}")
-    return redirect(f"{here}?{urlencode(back)}" if back else here)
+    here = f"{here}?{urlencode(back)}" if back else here
+    return redirect(f"{here}#name-{member.pk}")
 
 
 @lead_required
