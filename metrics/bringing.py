@@ -110,12 +110,13 @@ def bring_in_checked(token: str, *, by: Member) -> Checked:
         Refused: what was recorded since no longer agrees with them.
         LeadLost: they would end the lead's own role; nothing was imported.
     """
+    # The files first: they are dropped only after it is noted that they are in.
+    kept_token, packed = _recall(_drawer(by)) or ("", b"")
     checked = checked_by(by)
     if checked is None or not secrets.compare_digest(checked.token.encode(), token.encode()):
         raise Forgotten
     if checked.is_in:
         return checked
-    kept_token, packed = _recall(_drawer(by)) or ("", b"")
     if kept_token != checked.token:
         raise Forgotten
 
@@ -131,9 +132,9 @@ def bring_in_checked(token: str, *, by: Member) -> Checked:
 
 
 def _note(done: Checked, by: Member) -> Checked:
-    """Keep what an import brought, unless the same click, sent twice, has told it already."""
+    """Keep what an import brought; of the same click sent twice, the one that brought something is told."""
     earlier = checked_by(by)
-    if earlier and earlier.is_in and earlier.token == done.token:
+    if earlier and earlier.is_in and earlier.token == done.token and not done.brings_anything:
         return earlier
     try:
         cache.set(_slip(by), done, KEPT_SECONDS)

@@ -18,11 +18,13 @@ from introductions.exchange import parcel
 from introductions.exchange.exporting import write_files
 from introductions.exchange.importing import bring_in
 from members.models import Member
+from metrics import bringing
 from metrics.models import Tie
 from network.models import AuditEntry, Network
 from tests import factories
 from tests.browser import DESK, PHONE, axe_violations, sideways
 from tests.files import write_random_network
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +97,26 @@ def test_a_second_click_changes_nothing_and_tells_the_same(client, lead):
 
     assert "18 new" in again.content.decode()
     assert lead.network.members.count() == 19
+    assert AuditEntry.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_clicks_at_once_one_brings_it_in_and_both_tell_it(client):
+    lead = factories.make_lead(factories.make_network())
+    token = upload(client, lead, files_of(DAVIS)).context["checked"].token
+    click = f"""
+from members.models import Member
+from metrics import bringing
+by = Member.objects.select_related("network", "user").get(pk={lead.pk})
+gate()
+bringing.bring_in_checked({token!r}, by=by)
+print("in")
+"""
+
+    assert at_once(click, click) == ["in", "in"]
+
+    assert lead.network.members.count() == 19
+    assert bringing.checked_by(lead).counts["members"] == [18, 0]
     assert AuditEntry.objects.count() == 1
 
 
