@@ -1,6 +1,7 @@
 """Template tags for the page shell and for people: icons, initials, hues, places, addresses of undo."""
 
 import zlib
+from unicodedata import bidirectional
 
 from django import template
 from django.utils.html import format_html
@@ -47,12 +48,13 @@ def icon(name: str) -> SafeString:
 
 @register.filter
 def initials(name: str) -> str:
-    """The first letters of the first and the last word.
+    """The first letters of the first and the last word, both in the direction in which the name begins.
 
     >>> initials("Ama Serwaa Boateng")
     'AB'
     """
     words = [word for word in str(name).split() if word[0].isalpha()] or str(name).split()
+    words = [word for word in words if bidirectional(word[0]) == bidirectional(words[0][0])]
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 

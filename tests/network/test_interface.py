@@ -21,6 +21,7 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates"
         ("łukasz wiśniewski", "ŁW"),
         ("陈思远", "陈"),
         ("Jo (Joanna) Li", "JL"),
+        ("Laleh Farahani لاله فراهانی", "LF"),
         ("  ", ""),
         ("7", "7"),
     ],
