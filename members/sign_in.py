@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.utils import is_mfa_enabled
@@ -60,6 +61,13 @@ class PasskeyForm(AddWebAuthnForm):
         required=False,
         initial=True,
     )
+
+
+class SecurityAdapter(DefaultMFAAdapter):
+    def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002  the name allauth gives it
+        """A plain name for a new passkey, which its owner may change: the second is "Passkey 2"."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return _("Passkey") if number == 1 else _("Passkey %(number)d") % {"number": number}
 
 
 class SecondLock(AuthenticateStage):

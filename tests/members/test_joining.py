@@ -189,6 +189,16 @@ def test_each_ending_has_its_own_honest_page(client, invited, outcome, heading):
     assert accept(client, page).status_code == 410
 
 
+def test_a_member_who_opens_the_old_link_is_shown_home(client, invited, member):
+    invitation, page = invited
+    invitation.close("accepted")
+    client.force_login(member.user)
+    text = client.get(page).content.decode()
+
+    assert "Go to your home page" in text
+    assert "sign in with the address" not in text
+
+
 def test_a_date_that_has_passed_is_an_ending_too(client, invited):
     invitation, page = invited
     Invitation.objects.filter(pk=invitation.pk).update(expires_at=timezone.now())

@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.urls import reverse
 
 from members.models import User
+from members.sign_in import SecurityAdapter
 from network.models import Letter
 from tests.factories import make_lead, make_member, make_network, make_user
 
@@ -244,3 +245,12 @@ def test_the_field_for_the_code_is_ready_to_be_typed_into(client, member):
 
     assert "autofocus" in field
     assert "placeholder" not in field
+
+
+def test_passkeys_are_named_plainly_until_their_owner_names_them(member):
+    adapter = SecurityAdapter()
+    passkey = Authenticator.Type.WEBAUTHN
+    first = adapter.generate_authenticator_name(member.user, passkey)
+    Authenticator.objects.create(user=member.user, type=passkey, data={"name": first})
+
+    assert (first, adapter.generate_authenticator_name(member.user, passkey)) == ("Passkey", "Passkey 2")
