@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -63,7 +64,7 @@ class EventForm(forms.ModelForm):
     YEARS_BACK = 1
     YEARS_AHEAD = 3
 
-    starts_at = WallClockField(label=_("Begins"))
+    starts_at = WallClockField(label=_("Begins"), error_messages={"required": _("Say when it begins.")})
     ends_at = WallClockField(label=_("Ends"), required=False)
 
     class Meta:
@@ -83,6 +84,14 @@ class EventForm(forms.ModelForm):
             "place": _("An address, a room, or the link of an online meeting."),
             "capacity": _("Leave it empty when there is room for everyone."),
         }
+        error_messages = {
+            "title": {"required": _("Give it a title.")},
+            "capacity": {
+                "invalid": _("Write a whole number, or nothing."),
+                "min_value": _("An event needs at least one place; leave it empty for no limit."),
+                "max_value": _("Write a smaller number, or leave it empty for no limit."),
+            },
+        }
         widgets = {"serves": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, network: Network, **options: Any) -> None:
@@ -91,8 +100,8 @@ class EventForm(forms.ModelForm):
         for name in ("starts_at", "ends_at"):
             self.fields[name].zone = network.zone
         self.fields["starts_at"].help_text = _("Times are those of %(zone)s.") % {"zone": zone_name(network.zone)}
-        self.fields["kind"].choices = Kind.choices
-        self.fields["mode"].choices = Mode.choices
+        for name, kinds in (("kind", Kind.choices), ("mode", Mode.choices)):
+            self.fields[name].choices = [(value, capfirst(label)) for value, label in kinds]
         self.fields["kind"].required = self.fields["mode"].required = True
 
     def clean_title(self) -> str:

@@ -3,11 +3,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
 from introductions import checkins
-from introductions.models import Asking
+from introductions.models import Asking, CheckIn
 from members.models import Member
 
 
@@ -69,6 +70,7 @@ class ReplyForm(forms.ModelForm):
             )
         else:
             del self.fields["score"]
+        self.fields["audience"].choices = [(value, capfirst(label)) for value, label in CheckIn.Audience.choices]
         self.fields["words"].required = not self.instance.check_in.item
 
     def clean(self) -> dict[str, Any]:

@@ -72,8 +72,8 @@ def test_times_are_typed_and_shown_by_the_networks_clock(client):
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"title": "   "}, "title", "This field is required."),
-        ({"starts_at": ""}, "starts_at", "This field is required."),
+        ({"title": "   "}, "title", "Give it a title."),
+        ({"starts_at": ""}, "starts_at", "Say when it begins."),
         ({"starts_at": "next Thursday"}, "starts_at", "Write a date and a time, such as 2026-11-19 17:30."),
         (
             {"starts_at": "0001-01-01T00:00"},
@@ -91,8 +91,8 @@ def test_times_are_typed_and_shown_by_the_networks_clock(client):
             "That is more than three years ahead. Please look at the year.",
         ),
         ({"capacity": "0"}, "capacity", "An event needs at least one place; leave it empty for no limit."),
-        ({"capacity": "-3"}, "capacity", "Ensure this value is greater than or equal to 0."),
-        ({"capacity": "99999999999"}, "capacity", "Ensure this value is less than or equal to 2147483647."),
+        ({"capacity": "-3"}, "capacity", "An event needs at least one place; leave it empty for no limit."),
+        ({"capacity": "99999999999"}, "capacity", "Write a smaller number, or leave it empty for no limit."),
         ({"kind": "party"}, "kind", "Select a valid choice. party is not one of the available choices."),
         ({"title": "x" * 161}, "title", "Ensure this value has at most 160 characters (it has 161)."),
     ],
