@@ -223,10 +223,11 @@ def test_a_code_that_does_not_come_can_be_sent_again(client, member):
     client.post(LOGIN, {"login": member.user.email})
     first = code_sent_to(member.user.email)
     page = client.get(CODE_PAGE).content.decode()
-    client.post(CODE_PAGE, {"action": "resend"})
+    again = client.post(CODE_PAGE, {"action": "resend"}, follow=True)
     second = code_sent_to(member.user.email)
 
     assert "Send a new code" in page
+    assert "a new code is on its way" in again.content.decode()
     assert first != second
     assert client.post(CODE_PAGE, {"code": second}).url == "/"
 
