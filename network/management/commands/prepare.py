@@ -31,7 +31,7 @@ class Command(BaseCommand):
         link = io.StringIO()
         call_command("owner_link", stdout=link, stderr=self.stderr)
         if link.getvalue().strip():
-            self.stdout.write(_("Nobody leads a network here yet. The first lead comes in by this address, once:"))
+            self.stdout.write(_("No network of your own is here yet. Its first lead comes in by this address, once:"))
             self.stdout.write(f"  {link.getvalue().strip()}")
 
 
