@@ -86,7 +86,7 @@ def check(uploads: Sequence[UploadedFile], *, by: Member) -> Checked:
     packed = io.BytesIO()
     with TemporaryDirectory() as path:
         files = parcel.unwrap(uploads, Path(path))
-        outcome = bring_in(Path(path), slug=by.network.slug, dry_run=True)
+        outcome = bring_in(Path(path), slug=by.network.slug, by=by.user, dry_run=True)
         parcel.pack(Path(path), packed)
     checked = Checked(secrets.token_urlsafe(), files, outcome.counts(), outcome.warnings)
     try:

@@ -30,13 +30,15 @@ from introductions.exchange.reading import Folder
 class Known:
     """What a network has on record, by the ids of files: dates of members and events, whose address is whose.
 
-    ``erased`` are ids of people who were erased: their rows are no error, and are left out.
+    ``erased`` are ids of people who were erased: their rows are no error, and are left out. ``keep_addresses``: the
+    address of nobody may be changed, since it is the key to what that person alone may see and say.
     """
 
     members: dict[str, tuple[date | None, date | None]] = field(default_factory=dict)
     events: dict[str, tuple[datetime, datetime | None]] = field(default_factory=dict)
     addresses: dict[str, str] = field(default_factory=dict)
     erased: Collection[str] = frozenset()
+    keep_addresses: bool = False
 
 
 def check(folder: Folder, known: Known, problems: Problems) -> None:
@@ -114,7 +116,11 @@ class _Check:
         if "email" not in self.folder[MEMBERS].columns:
             return
         lines: dict[str, int] = {}
+        held = {member: address for address, member in self.known.addresses.items()}
         for row in self.folder[MEMBERS].rows:
+            if self.known.keep_addresses and held.get(row.id, row.email.lower()) != row.email.lower():
+                reason = _("“%(id)s” signs in with another address, which only they can change.")
+                self.problems.add(MEMBERS.file, row.line, "email", reason % {"id": shorten(row.id)})
             if not row.email or row.id in self.known.erased:
                 continue
             address = row.email.lower()

@@ -70,7 +70,8 @@ def bring_in(
 ) -> Outcome:
     """Make the network ``slug`` hold what the files in ``path`` say; a second time changes nothing.
 
-    ``finish`` is called at the end of the same transaction; ``by`` is who imports, None for the operator's shell.
+    ``finish`` is called at the end of the same transaction; ``by`` is who imports, None for the operator's shell,
+    which alone may change the address by which a member signs in.
     A dry run checks and counts the same, then takes everything back; it leaves out the ledger rows of events, and
     ``finish``.
 
@@ -81,7 +82,7 @@ def bring_in(
     """
     progress = progress or Silence()
     network = _network(slug, name, timezone)
-    folder, erased = _understand(path, network, progress)
+    folder, erased = _understand(path, network, progress, keep_addresses=by is not None)
     outcome = Outcome(network, warnings=folder.warnings)
     if erased:
         outcome.warnings.append(_("Lines about people who were erased are left out: %(count)d.") % {"count": erased})
@@ -118,7 +119,7 @@ def _network(slug: str, name: str, timezone: str) -> Network:
     return network
 
 
-def _understand(path: Path, network: Network, progress: Progress) -> tuple[Folder, int]:
+def _understand(path: Path, network: Network, progress: Progress, *, keep_addresses: bool) -> tuple[Folder, int]:
     """Read and check the files. Also returns how many rows were about erased people."""
     problems = Problems()
     progress.begin(_("Reading the files"), _size(path))
@@ -136,6 +137,7 @@ def _understand(path: Path, network: Network, progress: Progress) -> tuple[Folde
             for email, reference in network.members.kept().exclude(user=None).values_list("user__email", "reference")
         },
         erased=frozenset(network.members.exclude(erased_at=None).values_list("reference", flat=True)),
+        keep_addresses=keep_addresses,
     )
     check(folder, known, problems)
     if problems:

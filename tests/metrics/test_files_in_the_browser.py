@@ -393,3 +393,16 @@ def test_a_lead_brings_a_network_in_and_takes_it_out_twice(open_page, tmp_path):
 
     assert taken == [f"maths-{timezone.localdate().isoformat()}.zip"] * 2
     assert Member.objects.filter(network=Network.objects.get()).count() == 19
+
+
+@pytest.mark.parametrize("address", ["thief@example.org", ""])
+def test_no_file_of_a_lead_changes_by_which_address_a_member_signs_in(client, lead, address):
+    user = factories.make_user("nkrumah@example.org")
+    ama = factories.make_member(lead.network, "Ama Nkrumah", reference="7", user=user)
+
+    refused = upload(client, lead, {"members.csv": f"id,name,email\n7,Ama Nkrumah,{address}\n".encode()})
+
+    assert refused.status_code == 422
+    assert "“7” signs in with another address, which only they can change." in refused.content.decode()
+    ama.refresh_from_db()
+    assert ama.user.email == "nkrumah@example.org"
