@@ -17,6 +17,7 @@ def provide_for_tests() -> None:
     """Put into the environment what the settings need, with servers in a folder that the end of the run removes."""
     os.environ.setdefault("SECRET_KEY", "a secret for tests alone, since nothing here outlives them")
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
+        _take_a_redis_database()
         return
     folder = Path(tempfile.mkdtemp(prefix="kith-tests-"))
     # What is registered first runs last: the servers stop before their folder goes.
@@ -25,6 +26,16 @@ def provide_for_tests() -> None:
     os.environ["KITH_FSYNC"] = "off"
     embedded.end_tidily_on_signals()
     embedded.provide(os.environ)
+
+
+def _take_a_redis_database() -> None:
+    """Give each process of xdist a Redis database of its own: clearing the cache empties all of one."""
+    name = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if name.startswith("gw"):
+        address, _mark, _rest = os.environ["REDIS_URL"].partition("?")
+        number = int(name.removeprefix("gw")) % 15 + 1
+        is_socket = address.startswith("unix:")
+        os.environ["REDIS_URL"] = f"{address}?db={number}" if is_socket else f"{address.rstrip('/0')}/{number}"
 
 
 provide_for_tests()
