@@ -42,7 +42,7 @@ class Running:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            preexec_fn=ignoring_sigint if ignore_sigint else None,  # noqa: PLW1509 (it only sets a flag)
+            preexec_fn=ignoring_sigint if ignore_sigint else heeding_sigint,  # noqa: PLW1509 (it only sets a flag)
         )
         self.lines: list[str] = []
         self.reader = threading.Thread(target=self._read, daemon=True)
@@ -83,6 +83,11 @@ class Running:
     def kill(self) -> None:
         self.process.kill()
         self.end()
+
+
+def heeding_sigint() -> None:
+    """As a shell in front of a person has it, even if this run was started in the background and ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def ignoring_sigint() -> None:
