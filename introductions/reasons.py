@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from introductions.scores import Facts
+from introductions.scores import CONNECTOR_TIES, Facts
 from members.models import Member
 
 # Words that stand in every ask and offer and say nothing about it.
@@ -53,17 +53,19 @@ def sentence(person: Member, other: Member, facts: Facts, names: Mapping[int, st
 
 
 def _because(other: Member, facts: Facts, names: Mapping[int, str]) -> str:
+    """The first thing that can be said in full: whom both know by name, an ask met, shared work, and so on."""
     known = [names[member] for member in facts.acquaintances if member in names]
-    sentences = {
-        "acquaintances": _("you both know %(known)s") if known else _("you have friends in common here"),
-        "ask": _("you asked about %(ask)s, and %(other)s can offer something there"),
-        "offer": _("%(other)s is looking for help with %(offer)s, which you offer"),
-        "work": _("you have %(work)s in common"),
-        "circles": _("you move in different circles of this network"),
-        "connector": _("%(other)s knows many people here"),
-        None: _("you have not met yet"),
-    }
-    return sentences[facts.reason] % {
+    sentences = (
+        (known, _("you both know %(known)s")),
+        (facts.asks_met, _("you asked about %(ask)s, and %(other)s can offer something there")),
+        (facts.offers_wanted, _("%(other)s is looking for help with %(offer)s, which you offer")),
+        (facts.shared_work, _("you have %(work)s in common")),
+        (facts.acquaintances, _("you know some of the same people")),
+        (facts.other_community, _("you move in different circles of this network")),
+        (facts.ties >= CONNECTOR_TIES, _("%(other)s knows many people here")),
+    )
+    said = next((words for holds, words in sentences if holds), _("you have not met yet"))
+    return said % {
         "other": other.first_name,
         "known": get_text_list(known, _("and")),
         "ask": next(iter(facts.asks_met), ""),

@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Max
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from introductions.exchange.parcel import pack
 from introductions.exchange.problems import Refused
 from metrics import behind, bringing, care, formulas, readings
 from metrics.forms import FilesForm
-from metrics.models import Figure, Reckoning
+from metrics.models import Figure, MemberDay, Reckoning
 from network.access import lead_required, member_required
 from network.models import AuditEntry, Network
 from network.ordering import name_key
@@ -72,6 +73,9 @@ def figure(request: HttpRequest, network: Network, name: str) -> HttpResponse:
     ids = [pk for pk, name in sorted(names, key=lambda row: (name_key(row[1]), row[0]))]
     page = Paginator(ids, ROWS).get_page(request.GET.get("page"))
     people = network.members.in_bulk(page.object_list)
+    last_days = dict(
+        MemberDay.objects.filter(member__in=page.object_list).values_list("member_id").annotate(Max("day"))
+    )
     choices = [
         {"label": group.label, "url": f"?show={group.key}", "is_here": group is shown, "count": len(group.ids)}
         for group in groups
@@ -84,7 +88,7 @@ def figure(request: HttpRequest, network: Network, name: str) -> HttpResponse:
             "choices": choices,
             "shown": shown,
             "page": page,
-            "people": [people[pk] for pk in page.object_list],
+            "people": [(people[pk], last_days.get(pk)) for pk in page.object_list],
             "title": behind.TITLES[name],
         },
     )

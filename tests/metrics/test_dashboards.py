@@ -44,6 +44,8 @@ def test_engagement_is_a_sentence_and_opens_its_people(client, lead):
     assert "19 of 20 members took part in the last ninety days. That reaches your target." in how
     assert "95%" in how
     assert quiet.name in not_yet
+    assert "Has not taken part yet" in not_yet
+    assert "Last took part on" in took_part
     assert not any(person.name in not_yet for person in active)
     assert quiet.name not in took_part
     assert all(person.name in took_part for person in active)
@@ -120,7 +122,7 @@ def test_an_empty_calendar_is_the_first_thing_to_mend(network, lead):
     [
         ("this_week", [], 10),
         ("how_we_are", [], 5),
-        ("figure", ["engagement"], 7),
+        ("figure", ["engagement"], 8),
         ("ties", ["weak"], 8),
     ],
 )
