@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOBODY = 65534
 # What this test run has for itself is not for the processes that it starts.
 OWN = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "KITH_DATA", "KITH_EMBEDDED", "KITH_DEMO", "SITE_URL", "PYTHONPATH"}
+OWN |= {"DJANGO_ALLOW_ASYNC_UNSAFE", "CELERY_QUEUE"}
 
 USER = """
 import json, os, sys
