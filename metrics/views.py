@@ -69,7 +69,8 @@ def figure(request: HttpRequest, network: Network, name: str) -> HttpResponse:
     if groups is None:
         raise Http404
     shown = next((group for group in groups if group.key == request.GET.get("show")), groups[0])
-    names = network.members.present().filter(pk__in=shown.ids).values_list("pk", "name")
+    behind_it = set(shown.ids)
+    names = [row for row in network.members.present().values_list("pk", "name") if row[0] in behind_it]
     ids = [pk for pk, name in sorted(names, key=lambda row: (name_key(row[1]), row[0]))]
     page = Paginator(ids, ROWS).get_page(request.GET.get("page"))
     people = network.members.in_bulk(page.object_list)
