@@ -123,9 +123,6 @@ class RSVPQuerySet(models.QuerySet):
     def going(self):
         return self.filter(answer=Answer.YES)
 
-    def without_seat(self, round_: Round):
-        return self.exclude(member__seats__round=round_)
-
 
 class RSVP(models.Model):
     """A member's answer before an event. No row: no answer yet."""

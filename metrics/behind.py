@@ -70,7 +70,6 @@ class Pair:
     tie: Tie
     band: str
     is_fading: bool
-    fades_on: datetime | None
 
 
 def ties_in(reckoning: Reckoning, band: str, *, at: datetime) -> QuerySet[Tie]:
@@ -98,7 +97,6 @@ def pairs(reckoning: Reckoning, ties: Iterable[Tie], *, at: datetime) -> list[Pa
                 tie,
                 formulas.band(now),
                 formulas.is_fading(now, tie.last_at, at, half_life),
-                formulas.stored_fades_on(tie.strength, reckoning.landmark, half_life),
             )
         )
     return found
