@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
-from members import onboarding
+from members import inviting
 from members.models import Invitation, InvitationSpent, Member, Role
 from network.admin import NetworkAdmin, OfNetwork
 
@@ -125,7 +125,7 @@ class InvitationAdmin(NetworkAdmin):
         withdrawn = 0
         for invitation in invitations.select_related("network"):
             try:
-                onboarding.withdraw(invitation, by=request.user)
+                inviting.withdraw(invitation, by=request.user)
             except InvitationSpent:
                 continue
             withdrawn += 1

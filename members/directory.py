@@ -7,7 +7,6 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, Role
-from members.onboarding import today_in
 from network.models import Network
 from network.ordering import fold, name_key
 
@@ -50,7 +49,7 @@ def in_view(viewer: Member, view: str) -> QuerySet[Member]:
     return {
         "leads": present.filter(role=Role.LEAD),
         "facilitators": present.filter(role=Role.FACILITATOR),
-        "away": present.paused_on(today_in(network)),
+        "away": present.paused_on(network.today),
         "not-asked": network.members.kept().exclude(carried_over_at=None).filter(left_on=None),
         "left": network.members.kept().exclude(left_on=None),
         EVERYONE: network.members.kept().filter(left_on=None) if viewer.is_lead else present,

@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members import onboarding
+from members import addresses, onboarding
 from members.models import User
 from network import post
 
@@ -34,7 +34,7 @@ def send_code(request: HttpRequest, email: str) -> bool:
 
     Returns False, and sends nothing, when too many codes were asked for in a short time.
     """
-    onboarding.user_of(email)
+    addresses.user_of(email)
     form = RequestLoginCodeForm({"email": email})
     if not form.is_valid():
         return False
@@ -93,7 +93,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """An address to which a code was sent, and whose code came back, is proven."""
         # Nothing but a returned code ends here with an address: there are no passwords, and passkeys name none.
         if email:
-            onboarding.prove(user, email)
+            addresses.prove(user, email)
+            post.prove_mail(email, how="code")
         return super().pre_login(request, user, email=email, **hooks)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zoneinfo
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -82,8 +82,15 @@ class Network(models.Model):
     engagement_target = models.PositiveSmallIntegerField(
         default=90, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
-    size_target = models.PositiveSmallIntegerField(default=40)
-    size_ceiling = models.PositiveSmallIntegerField(default=150)
+    size_target = models.PositiveSmallIntegerField(
+        default=40,
+        validators=[MinValueValidator(1)],
+        help_text=_("Seats that are open today. Members and open invitations never exceed them; imports may."),
+    )
+    size_ceiling = models.PositiveSmallIntegerField(
+        default=150,
+        help_text=_("The most seats that may ever be opened. Beyond some 150, people can no longer know each other."),
+    )
     demo_since = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=now, editable=False)
 
@@ -100,6 +107,11 @@ class Network(models.Model):
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.timezone)
+
+    @property
+    def today(self) -> date:
+        """The day it is where the network is."""
+        return now().astimezone(self.zone).date()
 
     @property
     def is_demo(self) -> bool:
@@ -122,6 +134,7 @@ class Purpose(models.Model):
     not_for = models.TextField(blank=True)
     change = models.TextField(blank=True)
     commitment = models.TextField(blank=True, help_text=_("What every member undertakes, in the lead's words."))
+    ground_rules = models.TextField(blank=True, help_text=_("How members treat each other, in a few lines."))
     reason = models.TextField(blank=True, help_text=_("Why this version took the place of the one before."))
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     written_at = models.DateTimeField(default=now)
@@ -219,6 +232,7 @@ class Letter(models.Model):
     last_error = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True, help_text=_("When a mail server said that nobody reads this address."))
     created_at = models.DateTimeField(default=now)
 
     objects = LetterQuerySet.as_manager()
@@ -230,6 +244,17 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.to}"
+
+
+class MailProof(models.Model):
+    """Somebody said that a letter of this installation reached them; one is enough to know that mail works."""
+
+    at = models.DateTimeField(default=now)
+    address = models.EmailField()
+    how = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return f"{self.how} at {self.at:%Y-%m-%d %H:%M}"
 
 
 class TouchedDay(models.Model):

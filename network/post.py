@@ -20,7 +20,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from network.models import Letter, Network
+from network.models import Letter, MailProof, Network
 
 log = logging.getLogger("kith.post")
 
@@ -77,6 +77,17 @@ def queue(
 
 def _hand_to_worker(letter_id: int) -> None:
     current_app.send_task("network.tasks.send_letter", [letter_id])
+
+
+def mail_is_proven() -> bool:
+    """Whether somebody has said that a letter of this installation reached them; a demonstration reads its own mail."""
+    return settings.DEMO or MailProof.objects.exists()
+
+
+def prove_mail(address: str, *, how: str) -> None:
+    """Note that a letter reached ``address``: its code came back, or its reader said so. Once is enough."""
+    if not MailProof.objects.exists():
+        MailProof.objects.create(address=address, how=how)
 
 
 def claim(letter_id: int) -> Letter | None:

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members import onboarding
-from members.forms import InviteForm
+from members import inviting
+from members.forms.inviting import InviteForm
 from members.models import InvitationSpent
 from network.access import lead_required
 from network.models import Network
@@ -20,7 +20,7 @@ A_PAGE = 50
 @require_safe
 def invitations(request: HttpRequest, network: Network) -> HttpResponse:
     """Who was invited, by whom, and what became of it; open ones first, then the latest."""
-    everyone = network.invitations.select_related("invited_by").open_first()
+    everyone = network.invitations.select_related("invited_by", "letter").open_first()
     page = Paginator(everyone, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "members/invitations.html", {"page": page})
 
@@ -45,7 +45,7 @@ def withdraw_invitation(request: HttpRequest, network: Network, invitation_id: i
     invitation = get_object_or_404(network.invitations.select_related("invited_by"), pk=invitation_id)
     if request.method == "POST":
         try:
-            onboarding.withdraw(invitation, by=request.user)
+            inviting.withdraw(invitation, by=request.user)
         except InvitationSpent:
             messages.warning(request, _("This invitation had ended before; nothing was changed."))
         else:

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members import onboarding
-from members.forms import PurposeForm
+from members import purposes
+from members.forms.purpose import PurposeForm
 from network.access import lead_required, member_required
 from network.models import Network
 
@@ -29,7 +29,7 @@ def edit_purpose(request: HttpRequest, network: Network) -> HttpResponse:
     words = model_to_dict(last, exclude=["reason"]) if last else None
     form = PurposeForm(request.POST or None, initial=words, is_first=last is None)
     if request.method == "POST" and form.is_valid():
-        onboarding.write_purpose(form.save(commit=False), by=request.member)
+        purposes.write_purpose(form.save(commit=False), by=request.member)
         messages.success(request, _("The purpose is written. Members read this version from now on."))
         return redirect("members:purpose", network)
     return render(request, "members/edit_purpose.html", {"form": form, "last": last})

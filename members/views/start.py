@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from members import onboarding
-from members.forms import FoundForm
+from members import founding
+from members.forms.founding import FoundForm
 from members.models import InvitationSpent
 from network.access import by_token
 
@@ -18,7 +18,7 @@ from network.access import by_token
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, token: str) -> HttpResponse:
     """Let the holder of the owner's link found the first network, once, and sign them in."""
-    if not onboarding.owner_link_is_good(token):
+    if not founding.owner_link_is_good(token):
         return _spent(request, token)
     form = FoundForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -33,6 +33,6 @@ def start(request: HttpRequest, token: str) -> HttpResponse:
 
 def _spent(request: HttpRequest, token: str) -> HttpResponse:
     """410 for a link that did its work or was replaced by one that did; 404 for one that never was."""
-    if not onboarding.owner_link_was_made(token):
+    if not founding.owner_link_was_made(token):
         raise Http404
     return render(request, "members/start_spent.html", status=410)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from members import onboarding, sign_in
-from members.forms import JoinForm
+from members import addresses, onboarding, sign_in
+from members.forms.joining import JoinForm
 from members.models import Invitation, InvitationSpent, NetworkFull, Outcome
 from network.access import by_token
 from network.models import Network
@@ -45,7 +45,7 @@ def join(request: HttpRequest, network: Network | None, token: str) -> HttpRespo
         return redirect("members:invitation", network, token)
     if not offer.is_open:
         return redirect("members:home", network) if request.member else _closed(request, offer)
-    if not onboarding.has_proven(request.user, offer.email):
+    if not addresses.has_proven(request.user, offer.email):
         return render(request, "members/other_address.html", {"invitation": offer, "token": token}, status=403)
     form = JoinForm(request.POST or None, initial={"name": offer.name})
     if request.method == "POST" and form.is_valid():

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members.forms import YouForm
+from members.forms.you import YouForm
 from network.access import member_required
 from network.models import Network
 

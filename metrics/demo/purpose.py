@@ -6,6 +6,7 @@ NAME = "Common Denominator"
 SLUG = "maths-pp"
 TIMEZONE = "Europe/London"
 ZONE = ZoneInfo(TIMEZONE)
+SEATS = 48
 CEILING = 60
 FOUNDED_BY = "ruth"
 SECOND_LEAD = "dafydd"

@@ -11,7 +11,7 @@ from django.conf import settings
 from events import announcing, attendance, rsvps
 from events.models import Seat
 from introductions import checkins, ledger
-from members import onboarding
+from members import addresses, inviting, onboarding
 from members.models import Role
 from metrics.demo import acts, purpose
 from metrics.demo.calendar import OCCASIONS
@@ -60,11 +60,12 @@ class Stage:
     @play.register
     def _(self, act: acts.Founded) -> None:
         founder = BY_KEY[act.by]
-        user = onboarding.user_with_address(founder.email)
+        user = addresses.user_with_address(founder.email)
         self.network = Network.objects.create(
             slug=purpose.SLUG,
             name=purpose.NAME,
             timezone=purpose.TIMEZONE,
+            size_target=purpose.SEATS,
             size_ceiling=purpose.CEILING,
             created_at=act.at,
             demo_since=act.at,
@@ -89,14 +90,14 @@ class Stage:
     @play.register
     def _(self, act: acts.Invited) -> None:
         waits = act.key == ""
-        invitation, _token = onboarding.invite(
+        invitation, _token = inviting.invite(
             by=self.members[act.by],
             email=act.email,
             name=act.name,
             why_you=act.why,
             at=act.at,
             # Where mail leaves the house, the people of a demonstration are not written to.
-            send=waits and settings.DEMO,
+            mail=waits and settings.DEMO,
         )
         self.invitations[act.key] = invitation
 
@@ -105,7 +106,7 @@ class Stage:
         person = BY_KEY[act.person]
         member = onboarding.join(
             self.invitations.pop(act.person),
-            user=onboarding.user_with_address(person.email),
+            user=addresses.user_with_address(person.email),
             name=full_name(person),
             purpose_statement=person.purpose,
             at=act.at,

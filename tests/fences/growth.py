@@ -19,6 +19,8 @@ def grow(home: Home, more: int) -> None:
     network, now = home.network, timezone.now()
     home.event.capacity = None
     home.event.save(update_fields=["capacity"])
+    network.size_target = network.size_ceiling = 1000
+    network.save(update_fields=["size_target", "size_ceiling"])
     people = [_person(home, number) for number in range(more)]
     for number, person in enumerate(people):
         _meet(home, person)

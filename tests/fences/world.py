@@ -19,8 +19,8 @@ from events.models import Event, GroupPlan
 from events.tasks import make_plan
 from introductions import checkins, ledger
 from introductions.models import CheckIn, Introduction, Story
-from members import onboarding
-from members.models import Invitation, Member, User
+from members import founding, purposes
+from members.models import Invitation, ListImport, Member, Nomination, Photo, User
 from metrics import rollups
 from network import post
 from network.models import Letter, Network, Purpose
@@ -46,6 +46,8 @@ class Home:
     past: Event
     plan: GroupPlan
     introductions: dict[str, Introduction]
+    nomination: Nomination
+    brought: ListImport
     check_in: CheckIn
     stories: dict[str, Story]
     invitation: Invitation
@@ -90,7 +92,7 @@ def build() -> World:
         here,
         there,
         operator=factories.make_user("operator@example.org", is_superuser=True),
-        owner_token=onboarding.make_owner_link().rstrip("/").rsplit("/", 1)[1],
+        owner_token=founding.make_owner_link().rstrip("/").rsplit("/", 1)[1],
     )
 
 
@@ -108,16 +110,23 @@ def home(slug: str, name: str) -> Home:
     network = factories.make_network(slug, name=name, timezone="Europe/London")
     people = _people(network)
     lead, member, companion = people["lead"], people["member"], people["companion"]
-    onboarding.write_purpose(
-        Purpose(why="So that no pupil gives mathematics up.", who_for="Teachers", reason="Clearer"), by=lead
+    purposes.write_purpose(
+        Purpose(
+            why="So that no pupil gives mathematics up.", who_for="Teachers", reason="Clearer", ground_rules="Kind."
+        ),
+        by=lead,
     )
     event, past = _events(network, people)
     draft = factories.make_event(network, "A day on fractions", published=False, starts_at=event.starts_at + 30 * DAY)
     cancelled = factories.make_event(network, "Called off", cancelled_at=timezone.now())
     plan = _plans(event, lead)
     introductions = _introductions(people, past)
+    _first_weeks(network, people)
     _other_acts(people, past)
     invitation, token = factories.make_invitation(network, f"guest.of.{slug}@example.org", name="Ida Quist", by=lead)
+    invitation.own_name, invitation.own_words = "Ida", "To learn."
+    invitation.other_email = "ida@example.com"
+    invitation.save()
     spent, spent_token = factories.make_invitation(network, f"late.{slug}@example.org", name="Ole Berg", by=lead)
     spent.close("declined", reason="Another year, perhaps.")
     return Home(
@@ -133,6 +142,8 @@ def home(slug: str, name: str) -> Home:
         past=past,
         plan=plan,
         introductions=introductions,
+        nomination=_nominations(network, people),
+        brought=network.list_imports.create(by=lead, source="members.csv", cells=[["name"], ["Ida Quist"]]),
         check_in=_check_ins(network, people),
         stories=_stories(network, member, companion),
         invitation=invitation,
@@ -229,6 +240,38 @@ def _other_acts(people: dict[str, Member], past: Event) -> None:
             note="Over coffee",
         )
     ledger.withdraw(row, by=people["lead"], why="Typed twice")
+
+
+def _nominations(network: Network, people: dict[str, Member]) -> Nomination:
+    """One that waits for a lead's word, beside one that was answered."""
+    words = {"why_them": "She teaches proofs.", "why_now": "She has just moved.", "fit": "Her school is one of ours."}
+    for name, decided in [
+        (
+            "Ove Lind",
+            {"decided_at": timezone.now(), "decided_by": people["lead"], "verdict": "not now", "answer": "Soon."},
+        ),
+        ("Una Reyes", {}),
+    ]:
+        email = f"{name.split()[0].lower()}@example.org"
+        nomination = network.nominations.create(
+            name=name, email=email, nominated_by=people["member"], **words, **decided
+        )
+    return nomination
+
+
+def _first_weeks(network: Network, people: dict[str, Member]) -> None:
+    """What a network asks of its new members, and what they have said to it."""
+    network.attributes.create(name="region", question="Where do you work?", choices="North\nSouth")
+    network.seat_openings.create(
+        by=people["lead"], seats_before=40, seats_after=45, on_target=False, reason="Two schools merge."
+    )
+    people["member"].affirmations.create(purpose=network.purpose)
+    people["newcomer"].steps.create(step="working on", done_at=timezone.now())
+    people["newcomer"].buddies.create(buddy=people["companion"], named_by=people["lead"])
+    people["newcomer"].first_meetings.create(other=people["member"])
+    Photo.objects.create(
+        member=people["companion"], large=b"", small=b"", digest="0", described="Dina before a blackboard"
+    )
 
 
 def _check_ins(network: Network, people: dict[str, Member]) -> CheckIn:

@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from members import directory
 from members.models import Pause
-from members.onboarding import today_in
 from tests.factories import make_facilitator, make_member, make_network
 
 
@@ -107,7 +106,7 @@ def test_views_narrow_by_role(as_member, network, lead):
 
 
 def test_members_see_neither_who_left_nor_who_was_not_asked(as_member, network):
-    gone = make_member(network, "Gone", left_on=today_in(network))
+    gone = make_member(network, "Gone", left_on=network.today)
     unasked = make_member(network, "Unasked", carried_over_at=timezone.now())
     erased = make_member(network, "Erased", erased_at=timezone.now())
 
@@ -118,9 +117,9 @@ def test_members_see_neither_who_left_nor_who_was_not_asked(as_member, network):
 
 
 def test_leads_see_how_each_stands(as_lead, network, lead):
-    make_member(network, "Gone", left_on=today_in(network))
+    make_member(network, "Gone", left_on=network.today)
     make_member(network, "Unasked", carried_over_at=timezone.now())
-    Pause.objects.create(member=make_member(network, "Resting"), starts_on=today_in(network))
+    Pause.objects.create(member=make_member(network, "Resting"), starts_on=network.today)
     make_member(network, "Erased", erased_at=timezone.now())
     tags = {person.name: person.tag for person in page(as_lead, network).context["people"]}
 

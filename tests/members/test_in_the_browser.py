@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from members import onboarding
+from members import founding, inviting
 from members.models import Member
 from network.models import Letter
 from tests.browser import DESK, PHONE, axe_violations, sideways
@@ -78,7 +78,7 @@ def test_the_list_narrows_while_one_types_and_keeps_the_keyboard(open_page, lead
 
 
 def test_the_owner_founds_a_network_with_what_the_browser_suggests(open_page, transactional_db):
-    page = open_page(onboarding.make_owner_link().removeprefix("http://localhost:8000"), size=PHONE)
+    page = open_page(founding.make_owner_link().removeprefix("http://localhost:8000"), size=PHONE)
     page.get_by_label("Your name").fill("Ama Owusu")
     page.get_by_label("Your address").fill("ama@example.org")
     page.get_by_label("Name of the network").fill("Mathématiques, d’ici")
@@ -128,7 +128,7 @@ def test_pages_are_accessible_and_fit(open_page, lead, scheme, size):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_without_an_account_are_accessible_and_fit(open_page, lead, scheme):
-    _invitation, token = onboarding.invite(by=lead, email=GUEST, name="Nia Okafor", why_you="You do this work.")
+    _invitation, token = inviting.invite(by=lead, email=GUEST, name="Nia Okafor", why_you="You do this work.")
     invitation = f"/maths-pp/invitation/{token}/"
     paths = [invitation, f"{invitation}?answer=not-now", "/accounts/login/"]
     page = open_page(paths[0], scheme=scheme, size=NARROW)
@@ -142,13 +142,13 @@ def test_pages_without_an_account_are_accessible_and_fit(open_page, lead, scheme
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_steps_of_joining_and_founding_are_accessible_and_fit(open_page, lead, scheme):
-    _invitation, token = onboarding.invite(by=lead, email=GUEST, name="Nia Okafor", why_you="You do this work.")
+    _invitation, token = inviting.invite(by=lead, email=GUEST, name="Nia Okafor", why_you="You do this work.")
     join = open_page(f"/maths-pp/invitation/{token}/join/", user=make_user(GUEST), scheme=scheme, size=NARROW)
     other = open_page(f"/maths-pp/invitation/{token}/join/", user=make_user(), scheme=scheme, size=NARROW)
     home = open_page("/maths-pp/", user=make_member(lead.network).user, scheme=scheme, size=NARROW)
     home.wait_for_load_state("networkidle")
     Member.objects.update(role="member")
-    start = open_page(onboarding.make_owner_link().removeprefix("http://localhost:8000"), scheme=scheme, size=NARROW)
+    start = open_page(founding.make_owner_link().removeprefix("http://localhost:8000"), scheme=scheme, size=NARROW)
 
     for page in (join, other, home, start):
         assert (axe_violations(page), sideways(page)) == ([], 0)

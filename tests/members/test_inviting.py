@@ -5,7 +5,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from members import onboarding
+from members import inviting
 from members.models import Invitation
 from network.models import AuditEntry, Letter, Network, Purpose
 from tests.factories import make_invitation, make_member, make_network, make_user
@@ -155,8 +155,8 @@ def test_members_do_not_see_invitations(client, member):
 
 
 def test_the_same_address_in_other_letters_is_the_same_person(lead):
-    onboarding.invite(by=lead, **LETTER)
+    inviting.invite(by=lead, **LETTER)
 
-    with pytest.raises(onboarding.AlreadyInvited):
-        onboarding.invite(by=lead, **LETTER | {"email": "NIA@example.org"})
+    with pytest.raises(inviting.AlreadyInvited):
+        inviting.invite(by=lead, **LETTER | {"email": "NIA@example.org"})
     assert Letter.objects.count() == 1

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from members import onboarding
+from members import addresses, inviting, onboarding
 from members.models import Invitation, InvitationSpent, Member, Outcome, User
 from network.models import Letter, Network
 from tests.factories import make_invitation, make_member, make_network, make_user
@@ -68,9 +68,9 @@ def test_a_guest_accepts_proves_the_address_and_joins(client, invited, lead):
     assert to_home.url == reverse("members:home", args=[lead.network])
     assert (member.network, member.name, member.invited_by) == (lead.network, "Nia Okafor", lead)
     assert member.purpose_statement == "To keep further maths alive."
-    assert member.joined_on == onboarding.today_in(lead.network)
+    assert member.joined_on == lead.network.today
     assert invitation.outcome == Outcome.ACCEPTED
-    assert onboarding.has_proven(member.user, GUEST)
+    assert addresses.has_proven(member.user, GUEST)
     assert b"Welcome to Maths, more than average, Nia." in client.get(to_home.url).content
 
 
@@ -135,7 +135,7 @@ def test_the_join_page_sends_strangers_to_the_invitation(client, invited):
 
 
 def test_a_member_who_left_comes_back_with_new_words(client, lead):
-    old = make_member(lead.network, "Nia", user=make_user(GUEST), left_on=onboarding.today_in(lead.network))
+    old = make_member(lead.network, "Nia", user=make_user(GUEST), left_on=lead.network.today)
     invitation, _token = make_invitation(lead.network, GUEST)
     back = onboarding.join(invitation, user=old.user, name="Nia Okafor", purpose_statement="Again.")
 
@@ -143,7 +143,7 @@ def test_a_member_who_left_comes_back_with_new_words(client, lead):
 
 
 def test_whoever_led_and_left_comes_back_without_that_role(lead):
-    old = make_member(lead.network, user=make_user(GUEST), role="lead", left_on=onboarding.today_in(lead.network))
+    old = make_member(lead.network, user=make_user(GUEST), role="lead", left_on=lead.network.today)
     invitation, _token = make_invitation(lead.network, GUEST)
     back = onboarding.join(invitation, user=old.user, name="Nia Okafor", purpose_statement="Again.")
 
@@ -236,7 +236,7 @@ def test_who_comes_after_the_last_seat_is_told_and_may_come_back(client, invited
     refused = client.post(join_page, JOINING)
     invited[0].refresh_from_db()
     state = invited[0].state
-    Network.objects.update(size_ceiling=2)
+    Network.objects.update(size_target=2, size_ceiling=2)
     let_in = client.post(join_page, JOINING)
 
     assert refused.status_code == 409
@@ -267,7 +267,7 @@ def test_the_letter_brings_the_link_and_answers_go_to_the_inviter(invited, lead)
 
 
 def test_words_in_a_letter_are_plain_in_text_and_safe_in_html(lead):
-    onboarding.invite(by=lead, email=GUEST, name="Nia O'Neill", why_you="You & <b>nobody</b> else.")
+    inviting.invite(by=lead, email=GUEST, name="Nia O'Neill", why_you="You & <b>nobody</b> else.")
     letter = Letter.objects.get()
 
     assert "Dear Nia O'Neill" in letter.text

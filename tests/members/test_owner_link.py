@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from members import onboarding
+from members import addresses, founding
 from members.models import Member, OwnerLink, Role, User
 from network.models import Accent, AuditEntry, Network, Purpose
 from tests.factories import make_lead, make_member, make_network, make_user
@@ -83,7 +83,7 @@ def test_the_owner_founds_a_network_and_is_signed_in(client):
     assert (network.name, network.timezone, network.accent) == ("Maths, more than average", "Europe/London", "plum")
     assert (lead.name, lead.role, lead.founder, lead.user.email) == ("Ama Owusu", Role.LEAD, True, "ama@example.org")
     assert (network.purpose.why, network.purpose.written_by) == (FOUNDING["why"], lead.user)
-    assert onboarding.has_proven(lead.user, "ama@example.org")
+    assert addresses.has_proven(lead.user, "ama@example.org")
     assert AuditEntry.objects.get().verb == "founded"
 
 
@@ -160,12 +160,12 @@ def test_the_zones_offered_are_a_list_and_the_browser_is_asked_for_its_own(clien
 # -- Two at the same moment -----------------------------------------------------------------
 
 FOUND = """
-from members import onboarding
+from members import addresses, founding
 from members.models import InvitationSpent
 from network.models import Network, Purpose
 gate()
 try:
-    onboarding.use_owner_link("{token}", email="{slug}@example.org", name="Owner",
+    founding.use_owner_link("{token}", email="{slug}@example.org", name="Owner",
         network=Network(slug="{slug}", name="N"), purpose=Purpose(why="w", who_for="f"))
     print("founded")
 except InvitationSpent:
@@ -173,20 +173,20 @@ except InvitationSpent:
 """
 # The same without the conditional update: it looks whether the link is good, and only then founds.
 CARELESS = """
-from members import onboarding
+from members import addresses, founding
 from members.models import Role
 from network.models import Network
-is_good = onboarding.owner_link_is_good("{token}")
+is_good = founding.owner_link_is_good("{token}")
 gate()
 if is_good:
     network = Network.objects.create(slug="{slug}", name="N")
-    network.members.create(user=onboarding.user_with_address("{slug}@example.org"), name="Owner", role=Role.LEAD)
+    network.members.create(user=addresses.user_with_address("{slug}@example.org"), name="Owner", role=Role.LEAD)
     print("founded")
 """
 
 
 def founded_at_once(act: str) -> tuple[list[str], int]:
-    token = onboarding.make_owner_link().rstrip("/").rpartition("/")[2]
+    token = founding.make_owner_link().rstrip("/").rpartition("/")[2]
     return sorted(
         at_once(act.format(token=token, slug="one"), act.format(token=token, slug="two"))
     ), Member.objects.count()

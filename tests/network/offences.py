@@ -21,7 +21,7 @@ from introductions.models import (
     StoryConsent,
     Withdrawal,
 )
-from members.models import Invitation, Member, Pause, User
+from members.models import Buddy, Invitation, ListImport, Member, Nomination, Pause, SeatOpening, User
 from metrics.models import Figure, MemberDay, Tie
 from network.models import AuditEntry, Letter, Network, Purpose
 from tests import factories
@@ -67,6 +67,15 @@ def rows(name: str) -> SimpleNamespace:
         asking=check_in.askings.create(member=one),
         story=network.stories.create(title="How it began"),
         invitation=factories.make_invitation(network, "guest@example.org", by=one)[0],
+        nomination=network.nominations.create(
+            name="Ida", email="ida@example.org", why_them="She does", nominated_by=one
+        ),
+        opening=network.seat_openings.create(by=one, seats_before=40, seats_after=45, on_target=True),
+        brought=network.list_imports.create(by=one, source="list.csv"),
+        attribute=network.attributes.create(name="region", question="Where do you work?"),
+        buddy=other.buddies.create(buddy=one),
+        step=other.steps.create(step="asks"),
+        wish=other.first_meetings.create(other=one),
     )
 
 
@@ -121,6 +130,53 @@ breaks("invitations_of_one_network")(
 breaks("members_invitation_stays_put")(
     lambda here, there: Invitation.objects.filter(pk=here.invitation.pk).update(network=there.network)
 )
+
+breaks("staying_is_offered_to_somebody")(
+    lambda here, there: Invitation.objects.create(**invited(here, kind="still in"))
+)
+breaks("two_reminders_at_most")(
+    lambda here, there: Invitation.objects.filter(pk=here.invitation.pk).update(reminders_sent=3)
+)
+breaks("staying_within")(
+    lambda here, there: Invitation.objects.create(**invited(here, kind="still in", member=there.one))
+)
+breaks("nominated_once")(
+    lambda here, there: here.network.nominations.create(name="Ida", email="IDA@example.org", why_them="She does")
+)
+breaks("decided_with_a_verdict")(
+    lambda here, there: Nomination.objects.filter(pk=here.nomination.pk).update(decided_at=NOW)
+)
+breaks("nominated_within")(
+    lambda here, there: Nomination.objects.filter(pk=here.nomination.pk).update(decided_by=there.one)
+)
+breaks("members_nomination_stays_put")(
+    lambda here, there: Nomination.objects.filter(pk=here.nomination.pk).update(network=there.network)
+)
+breaks("past_the_gate_with_a_reason")(
+    lambda here, there: SeatOpening.objects.filter(pk=here.opening.pk).update(on_target=False)
+)
+breaks("opening_adds_seats")(lambda here, there: SeatOpening.objects.filter(pk=here.opening.pk).update(seats_after=40))
+breaks("seats_opened_within")(lambda here, there: SeatOpening.objects.filter(pk=here.opening.pk).update(by=there.one))
+breaks("members_seatopening_stays_put")(
+    lambda here, there: SeatOpening.objects.filter(pk=here.opening.pk).update(network=there.network)
+)
+breaks("brought_in_before_undone")(
+    lambda here, there: ListImport.objects.filter(pk=here.brought.pk).update(undone_at=NOW)
+)
+breaks("lists_of_one_network")(lambda here, there: ListImport.objects.filter(pk=here.brought.pk).update(by=there.one))
+breaks("members_listimport_stays_put")(
+    lambda here, there: ListImport.objects.filter(pk=here.brought.pk).update(network=there.network)
+)
+breaks("one_attribute_a_name")(lambda here, there: here.network.attributes.create(name="region", question="Where?"))
+breaks("members_attribute_stays_put")(lambda here, there: here.network.attributes.update(network=there.network))
+breaks("one_buddy_at_a_time")(lambda here, there: here.other.buddies.create(buddy=here.one))
+breaks("nobody_is_their_own_buddy")(lambda here, there: here.one.buddies.create(buddy=here.one))
+breaks("buddies_of_one_network")(lambda here, there: Buddy.objects.filter(pk=here.buddy.pk).update(buddy=there.one))
+breaks("one_row_a_step")(lambda here, there: here.other.steps.create(step="asks"))
+breaks("chosen_once")(lambda here, there: here.other.first_meetings.create(other=here.one))
+breaks("nobody_meets_themselves")(lambda here, there: here.one.first_meetings.create(other=here.one))
+breaks("meetings_of_one_network")(lambda here, there: here.one.first_meetings.create(other=there.one))
+breaks("affirmed_within")(lambda here, there: here.one.affirmations.create(purpose=there.network.purpose))
 
 # -- Events -------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from members import onboarding
+from members import inviting
 from members.models import Invitation, Role
 from network import post
 from network.models import AuditEntry, Letter, Purpose
@@ -266,6 +266,6 @@ def test_who_stops_leading_stops_seeing(client, lead, network):
 
 def test_withdrawing_says_who_did_it(lead):
     invitation, _token = make_invitation(lead.network, by=lead)
-    onboarding.withdraw(invitation, by=lead.user)
+    inviting.withdraw(invitation, by=lead.user)
 
     assert AuditEntry.objects.filter(verb="withdrew", actor=lead.user, subject_id=str(invitation.pk)).count() == 1

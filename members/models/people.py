@@ -1,16 +1,16 @@
-"""People who can sign in, their membership of a network, and the invitations by which it begins."""
+"""People who can sign in, and their membership of a network."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models, transaction
-from django.db.models import Case, F, Q, When
+from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.timezone import now
@@ -98,6 +98,14 @@ class Standing(models.TextChoices):
     ERASED = "erased", _("erased")
 
 
+class Audience(models.TextChoices):
+    """Who may read one of a member's words."""
+
+    MEMBERS = "members", _("every member")
+    FACILITATORS = "facilitators", _("facilitators and leads")
+    LEADS = "leads", _("leads alone")
+
+
 class MemberQuerySet(models.QuerySet):
     def present(self):
         """Joined and not gone, paused people included."""
@@ -145,6 +153,9 @@ class Member(models.Model):
     asks = models.TextField(blank=True)
     offers = models.TextField(blank=True)
     attributes = models.JSONField(default=dict, blank=True)
+    audiences = models.JSONField(
+        default=dict, blank=True, help_text=_("Who reads what, by name of the field, where it is not the default.")
+    )
     joined_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
     carried_over_at = models.DateTimeField(
@@ -173,15 +184,15 @@ class Member(models.Model):
     def standing(self) -> Standing:
         if self.erased_at:
             return Standing.ERASED
-        if self.carried_over_at:
-            return Standing.CARRIED_OVER
         if self.left_on:
             return Standing.ALUMNI
+        if self.carried_over_at:
+            return Standing.CARRIED_OVER
         return Standing.PAUSED if self.is_paused else Standing.JOINED
 
     @property
     def is_paused(self) -> bool:
-        today = now().astimezone(self.network.zone).date()
+        today = self.network.today
         return any(p.starts_on <= today and (p.ends_on is None or p.ends_on > today) for p in self.pauses.all())
 
     @property
@@ -215,121 +226,39 @@ class Pause(models.Model):
         return f"{self.member} from {self.starts_on}"
 
 
-class InvitationSpent(Exception):
-    """The invitation was used, withdrawn or lapsed, or the seat is gone."""
+class Attribute(models.Model):
+    """A question of the lead's to every member, such as the region they work in; answers stand in ``attributes``."""
 
-
-class NetworkFull(InvitationSpent):
-    """Every seat of the network is taken; the invitation stays open for the day on which one is free."""
-
-
-class Outcome(models.TextChoices):
-    ACCEPTED = "accepted", _("accepted")
-    NOT_NOW = "not now", _("not now")
-    DECLINED = "declined", _("declined")
-    LAPSED = "lapsed", _("lapsed")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-
-
-class InvitationQuerySet(models.QuerySet):
-    def open(self, at: datetime | None = None):
-        return self.filter(closed_at=None, expires_at__gt=at or now())
-
-    def open_first(self):
-        """Those that wait for an answer, then the others; the latest first in each."""
-        is_open = Q(closed_at=None, expires_at__gt=now())
-        return self.alias(open=Case(When(is_open, then=0), default=1)).order_by("open", "-created_at", "-pk")
-
-    def by_token(self, token: str):
-        return self.filter(token_digest=digest(token))
-
-
-class Invitation(models.Model):
-    """A lead's personal offer of membership: one person, one use, a limited time."""
-
-    LASTS = timedelta(days=21)
-
-    network = models.ForeignKey(Network, models.CASCADE, related_name="invitations")
-    email = models.EmailField()
-    name = models.CharField(max_length=120)
-    why_you = models.TextField()
-    invited_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
-    token_digest = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField(default=now)
-    expires_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True, blank=True, help_text=_("Set by every ending, lapsing included."))
-    outcome = models.CharField(max_length=12, blank=True, choices=Outcome.choices)
-    reason = models.TextField(blank=True)
-
-    objects = InvitationQuerySet.as_manager()
+    network = models.ForeignKey(Network, models.CASCADE, related_name="attributes")
+    name = models.CharField(max_length=60, help_text=_("The short name by which lists and files know it."))
+    question = models.CharField(max_length=200)
+    choices = models.TextField(blank=True, help_text=_("One on each line; empty: people write their own."))
+    position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint("network", Lower("email"), condition=Q(closed_at=None), name="one_open_offer"),
-            models.CheckConstraint(
-                condition=Q(closed_at=None, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
-                name="closed_with_an_outcome",
-            ),
-        ]
+        constraints = [models.UniqueConstraint("network", "name", name="one_attribute_a_name")]
+        ordering = ["position", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.name} <{self.email}>"
+        return self.name
 
     @property
-    def is_open(self) -> bool:
-        return self.closed_at is None and self.expires_at > now()
+    def options(self) -> list[str]:
+        return [line.strip() for line in self.choices.splitlines() if line.strip()]
 
-    @property
-    def state(self) -> str:
-        """How it stands today: "sent" while open, else its outcome; a date that passed is an ending too."""
-        if self.is_open:
-            return "sent"
-        return self.outcome or Outcome.LAPSED
 
-    def close(self, outcome: str, *, reason: str = "", at: datetime | None = None) -> None:
-        """End the invitation. Of two simultaneous endings, the first stands.
+class Photo(models.Model):
+    """A member's picture, re-encoded in two sizes and without what the camera wrote into it."""
 
-        Raises:
-            InvitationSpent: it had ended before.
-        """
-        moment = at or now()
-        if (
-            not Invitation.objects.open(moment)
-            .filter(pk=self.pk)
-            .update(closed_at=moment, outcome=outcome, reason=reason)
-        ):
-            raise InvitationSpent(self)
-        self.closed_at, self.outcome, self.reason = moment, outcome, reason
+    member = models.OneToOneField(Member, models.CASCADE, related_name="photo")
+    large = models.BinaryField()
+    small = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    described = models.CharField(max_length=200, help_text=_("What the picture shows, for those who do not see it."))
+    taken_in_at = models.DateTimeField(default=now)
 
-    @transaction.atomic
-    def accept(self, user: User, *, name: str = "", purpose_statement: str = "", at: datetime | None = None) -> Member:
-        """Make ``user`` a member of the network; who had left comes back without the role of then.
-
-        Of two simultaneous clicks, one wins.
-
-        Raises:
-            InvitationSpent: somebody was faster, it lapsed, or it was withdrawn.
-            NetworkFull: the network has as many members as it is meant to have.
-        """
-        moment = at or now()
-        # Serialises two guests who want the last seat.
-        network = Network.objects.select_for_update().get(pk=self.network_id)
-        self.close(Outcome.ACCEPTED, at=moment)
-        if network.members.present().exclude(user=user).count() >= network.size_ceiling:
-            raise NetworkFull(self)
-        network.members.exclude(left_on=None).filter(user=user).update(role=Role.MEMBER)
-        own_words = {"name": name, "purpose_statement": purpose_statement}
-        member, _new = self.network.members.update_or_create(
-            user=user,
-            defaults={"left_on": None, "carried_over_at": None, **{k: v for k, v in own_words.items() if v}},
-            create_defaults={
-                "name": name or self.name,
-                "purpose_statement": purpose_statement,
-                "joined_on": moment.astimezone(self.network.zone).date(),
-                "invited_by": self.invited_by,
-            },
-        )
-        return member
+    def __str__(self) -> str:
+        return f"photo of {self.member}"
 
 
 class OwnerLink(models.Model):

@@ -1,0 +1,53 @@
+"""What a lead writes about the purpose of their network."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from members.forms.fields import lines
+from network.models import Purpose
+
+
+class PurposeForm(forms.ModelForm):
+    """A new version of a network's purpose."""
+
+    class Meta:
+        model = Purpose
+        fields = ["why", "who_for", "gain", "contribute", "not_for", "change", "commitment", "reason"]
+        labels = {
+            "why": _("Why does this network exist?"),
+            "who_for": _("Who is it for?"),
+            "gain": _("What does a member gain?"),
+            "contribute": _("What does a member contribute?"),
+            "not_for": _("Who or what is it not for?"),
+            "change": _("What will be different in three years if it works?"),
+            "commitment": _("What does every member undertake?"),
+            "reason": _("Why this new version?"),
+        }
+        help_texts = {
+            "why": _(
+                "One precise need rather than a subject: a person should know after one sentence if it is theirs."
+            ),
+            "commitment": _("Shown to everyone who joins, and affirmed by them."),
+            "reason": _("Kept beside the version, for those who ask later."),
+        }
+        widgets = {
+            "why": lines(3),
+            "who_for": lines(2),
+            "gain": lines(2),
+            "contribute": lines(2),
+            "not_for": lines(2),
+            "change": lines(2),
+            "commitment": lines(2),
+            "reason": lines(2),
+        }
+
+    def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_first:
+            del self.fields["reason"]
+        else:
+            self.fields["reason"].required = True
