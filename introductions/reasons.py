@@ -9,6 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from introductions.scores import CONNECTOR_TIES, Facts
+from members.audiences import said_aloud
 from members.models import Member
 
 # Words that stand in every ask and offer and say nothing about it.
@@ -34,13 +35,18 @@ def topics(text: str) -> frozenset[str]:
 
 
 def words_of(members: Iterable[Member]) -> dict[str, dict[int, frozenset[str]]]:
-    """What members ask, offer and work on, as `scores.Room` wants it; shared attributes count as work."""
+    """What members ask, offer and work on, as `scores.Room` wants it; shared attributes count as work.
+
+    Only what may be said before anybody: a reason is spoken aloud, and what two people have in common tells each of
+    them what the other wrote.
+    """
     members = list(members)
     return {
-        "asks": {member.pk: topics(member.asks) for member in members},
-        "offers": {member.pk: topics(member.offers) for member in members},
+        "asks": {member.pk: topics(said_aloud(member, "asks")) for member in members},
+        "offers": {member.pk: topics(said_aloud(member, "offers")) for member in members},
         "work": {
-            member.pk: topics(member.working_on) | {str(value) for value in member.attributes.values() if value}
+            member.pk: topics(said_aloud(member, "working_on"))
+            | {str(value) for value in said_aloud(member, "attributes").values() if value}
             for member in members
         },
     }

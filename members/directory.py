@@ -6,13 +6,10 @@ from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
+from members.audiences import WORDS, readable_words
 from members.models import Member, Role
 from network.models import Network
 from network.ordering import fold, name_key
-
-# What a search looks through. Folding is done here rather than in the database: without an extension no
-# PostgreSQL compares without accents, and its idea of case depends on its collation.
-SEARCHED = ("name", "working_on", "asks", "offers", "purpose_statement")
 
 # What no text in PostgreSQL can hold.
 NUL = "\x00"
@@ -56,16 +53,18 @@ def in_view(viewer: Member, view: str) -> QuerySet[Member]:
     }[view]
 
 
-def found(members: QuerySet[Member], query: str) -> list[int]:
-    """Ids of the members who have every word of ``query`` somewhere in what they say, by name.
+def found(members: QuerySet[Member], query: str, viewer: Member) -> list[int]:
+    """Ids of the members who have every word of ``query`` somewhere in what they say to ``viewer``, by name.
 
-    Case and accents do not matter: "jose berlin" finds José of Berlin. One statement, however many members.
+    Case and accents do not matter: "jose berlin" finds José of Berlin. Texts are folded here, since without an
+    extension no PostgreSQL compares without accents, and its idea of case depends on its collation.
     """
     words = fold(query).split()
     if not words:
         rows = members.values_list("pk", "name")
     else:
-        parts = [part for field in SEARCHED for part in (field, Value("\n"))]
+        said_to_them = ["name", *(readable_words(viewer, field) for field in WORDS)]
+        parts = [part for field in said_to_them for part in (field, Value("\n"))]
         said = members.annotate(said=Concat(*parts, output_field=TextField())).values_list("pk", "name", "said")
         rows = _saying(words, list(said))
     return [pk for _key, pk in sorted((name_key(name), pk) for pk, name in rows)]

@@ -15,6 +15,7 @@ from introductions import desk as room
 from introductions import ledger
 from introductions.forms import IntroductionForm
 from introductions.models import Introduction
+from members.audiences import said_aloud
 from network.access import facilitator_required
 from network.models import Network
 from network.ordering import by_name, name_key
@@ -49,7 +50,7 @@ def person(request: HttpRequest, network: Network, event_id: int, member_id: int
         return redirect("introductions:desk", network, event.pk)
     wanted = name_key(request.GET.get("q", "").strip())[0]
     others = [
-        {"member": other, "key": uuid4()}
+        {"member": other, "works_on": said_aloud(other, "working_on"), "key": uuid4()}
         for other in by_name(one.member for one in opened.arrivals if one.member.pk != member_id)
         if wanted in name_key(other.name)[0] and other not in arrival.met
     ]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from members import directory
+from members import audiences, directory
 from members.models import Member, Standing
 from network.access import member_required
 from network.models import Network
@@ -37,7 +37,9 @@ def members(request: HttpRequest, network: Network) -> HttpResponse:
     views = directory.views_for(viewer)
     view = request.GET.get("view", directory.EVERYONE)
     view = view if view in dict(views) else directory.EVERYONE
-    page = Paginator(directory.found(directory.in_view(viewer, view), query), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(directory.found(directory.in_view(viewer, view), query, viewer), A_PAGE).get_page(
+        request.GET.get("page")
+    )
     people = network.members.in_bulk(list(page.object_list)) if not viewer.is_lead else _with_pauses(network, page)
     address = reverse("members:list", args=[network])
     context = {
@@ -69,6 +71,7 @@ def _with_pauses(network: Network, page) -> dict[int, Member]:
 def _row(person: Member, network: Network, viewer: Member) -> Member:
     """What a row needs beside the member: a word about standing for leads, about the role for everyone."""
     person.network = network
+    person.says = audiences.said(person, viewer, "working_on") or audiences.said(person, viewer, "purpose_statement")
     person.tag, person.tag_kind = "", ""
     if viewer.is_lead and person.standing != Standing.JOINED:
         person.tag, person.tag_kind = person.standing.label, "care"
@@ -89,6 +92,8 @@ def detail(request: HttpRequest, network: Network, member_id: int) -> HttpRespon
     standing = person.standing
     context = {
         "person": person,
+        "says": {field: audiences.said(person, viewer, field) for field in (*audiences.WORDS, "attributes")},
+        "reads_address": audiences.visible(person, viewer, "address"),
         "is_self": person.pk == viewer.pk,
         "is_present": standing in {Standing.JOINED, Standing.PAUSED},
         "standing": standing,
