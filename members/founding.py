@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from members import purposes
 from members.addresses import user_with_address
 from members.models import InvitationSpent, Member, OwnerLink, Role, digest
 from network.models import AuditEntry, Network, Purpose
@@ -53,5 +54,6 @@ def use_owner_link(token: str, *, email: str, name: str, network: Network, purpo
     purpose.written_by = user
     purpose.save()
     lead = network.members.create(user=user, name=name, role=Role.LEAD, joined_on=network.today, founder=True)
+    purposes.affirm(lead, purpose)
     AuditEntry.record(network=network, actor=user, verb="founded", subject=network)
     return lead

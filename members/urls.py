@@ -12,6 +12,8 @@ urlpatterns = [
     path("<network:network>/you/edit/", you.edit_you, name="edit_you"),
     path("<network:network>/purpose/", purpose.purpose, name="purpose"),
     path("<network:network>/purpose/new/", purpose.edit_purpose, name="edit_purpose"),
+    path("<network:network>/purpose/panel/", purpose.purpose_panel, name="purpose_panel"),
+    path("<network:network>/purpose/<int:purpose_id>/affirm/", purpose.affirm, name="affirm"),
     path("<network:network>/invitations/", invitations.invitations, name="invitations"),
     path("<network:network>/invitations/new/", invitations.invite, name="invite"),
     path(

@@ -16,7 +16,7 @@ class PurposeForm(forms.ModelForm):
 
     class Meta:
         model = Purpose
-        fields = ["why", "who_for", "gain", "contribute", "not_for", "change", "commitment", "reason"]
+        fields = ["why", "who_for", "gain", "contribute", "not_for", "change", "commitment", "ground_rules", "reason"]
         labels = {
             "why": _("Why does this network exist?"),
             "who_for": _("Who is it for?"),
@@ -25,13 +25,18 @@ class PurposeForm(forms.ModelForm):
             "not_for": _("Who or what is it not for?"),
             "change": _("What will be different in three years if it works?"),
             "commitment": _("What does every member undertake?"),
+            "ground_rules": _("How do you treat each other?"),
             "reason": _("Why this new version?"),
         }
         help_texts = {
             "why": _(
                 "One precise need rather than a subject: a person should know after one sentence if it is theirs."
             ),
-            "commitment": _("Shown to everyone who joins, and affirmed by them."),
+            "commitment": _(
+                "In your words, such as “two gatherings and one introduction a year”. Invitations say it, and members "
+                "agree to it when they join; nobody keeps score."
+            ),
+            "ground_rules": _("A few lines that everyone reads on joining."),
             "reason": _("Kept beside the version, for those who ask later."),
         }
         widgets = {
@@ -42,6 +47,7 @@ class PurposeForm(forms.ModelForm):
             "not_for": lines(2),
             "change": lines(2),
             "commitment": lines(2),
+            "ground_rules": lines(3),
             "reason": lines(2),
         }
 

@@ -17,6 +17,9 @@ class Affirmation(models.Model):
     member = models.ForeignKey(Member, models.CASCADE, related_name="affirmations")
     purpose = models.ForeignKey(Purpose, models.CASCADE, related_name="affirmations")
     at = models.DateTimeField(default=now)
+    put_aside_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When the member would rather not be asked on Home to say so again.")
+    )
 
     class Meta:
         indexes = [models.Index(fields=["member", "at"])]

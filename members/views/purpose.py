@@ -3,22 +3,52 @@ from __future__ import annotations
 from django.contrib import messages
 from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members import purposes
 from members.forms.purpose import PurposeForm
 from network.access import lead_required, member_required
-from network.models import Network
+from network.models import Network, Purpose
 
 
 @member_required
 @require_safe
 def purpose(request: HttpRequest, network: Network) -> HttpResponse:
-    """The purpose as it stands, and every version before it."""
-    versions = list(network.purposes.order_by("-written_at", "-pk"))
-    return render(request, "members/purpose.html", {"purpose": next(iter(versions), None), "earlier": versions[1:]})
+    """The purpose as it stands, what of it waits for the member's word, and every version before it."""
+    versions = _versions(network)
+    context = {
+        "purpose": next(iter(versions), None),
+        "earlier": versions[1:],
+        "word": purposes.word_of(request.member, versions),
+    }
+    return render(request, "members/purpose.html", context)
+
+
+@member_required
+@require_safe
+def purpose_panel(request: HttpRequest, network: Network) -> HttpResponse:
+    """What of the purpose waits for the member's word, as a panel of other pages; empty when nothing does."""
+    word = purposes.word_of(request.member, _versions(network))
+    return render(request, "members/_affirm.html", {"word": None if word and word.put_aside else word})
+
+
+@member_required
+@require_POST
+def affirm(request: HttpRequest, network: Network, purpose_id: int) -> HttpResponse:
+    """Take the member's word on the version that they read: they stand by it, or would rather not be asked again."""
+    version = get_object_or_404(network.purposes, pk=purpose_id)
+    later = request.POST.get("answer") == "later"
+    if later:
+        purposes.put_aside(request.member)
+    else:
+        purposes.affirm(request.member, version)
+    thanks = _("We leave it be. The purpose is always here to read.") if later else _("Noted: you stand by this.")
+    if request.htmx:
+        return render(request, "members/_affirm.html", {"word": None, "thanks": thanks})
+    messages.success(request, thanks)
+    return redirect("members:purpose", network)
 
 
 @lead_required
@@ -33,3 +63,13 @@ def edit_purpose(request: HttpRequest, network: Network) -> HttpResponse:
         messages.success(request, _("The purpose is written. Members read this version from now on."))
         return redirect("members:purpose", network)
     return render(request, "members/edit_purpose.html", {"form": form, "last": last})
+
+
+def _versions(network: Network) -> list[Purpose]:
+    """Every version, the latest first, each with the name of the member who wrote it as ``author``."""
+    versions = list(network.purposes.order_by("-written_at", "-pk"))
+    written_by = {version.written_by_id for version in versions}
+    names = dict(network.members.kept().filter(user__in=written_by - {None}).values_list("user_id", "name"))
+    for version in versions:
+        version.author = names.get(version.written_by_id, "")
+    return versions

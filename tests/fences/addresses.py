@@ -72,6 +72,7 @@ USUAL = {
     "network": lambda home: home.network.slug,
     "event_id": lambda home: home.event.pk,
     "member_id": lambda home: home.companion.pk,
+    "purpose_id": lambda home: home.network.purpose.pk,
     "invitation_id": lambda home: home.invitation.pk,
     "introduction_id": lambda home: home.introductions["standing"].pk,
     "check_in_id": lambda home: home.check_in.pk,

@@ -36,6 +36,7 @@ WORDLESS = {
     "admin:search",
     "healthz",
     "introductions:to_confirm_panel",
+    "members:purpose_panel",
     "metrics:how_we_count",
     "mfa_activate_totp",
     "mfa_generate_recovery_codes",

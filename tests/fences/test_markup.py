@@ -14,6 +14,7 @@ SEEN_BY = ["anonymous", "invitee", "member", "facilitator", "lead", "operator"]
 # Fragments that pages load, and answers for machines.
 NO_PAGES = {
     "healthz",
+    "members:purpose_panel",
     "events:next_panel",
     "introductions:to_confirm_panel",
     "introductions:between",
