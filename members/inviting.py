@@ -13,7 +13,7 @@ from members import seats
 from members.models import Invitation, InvitationSpent, Member, NetworkFull, Nomination, Outcome, User, digest
 from members.models.invitations import new_salt
 from network import post
-from network.models import AuditEntry, Letter
+from network.models import AuditEntry, Letter, Network
 
 
 class AlreadyMember(Exception):
@@ -109,6 +109,20 @@ def send(invitation: Invitation, *, at: datetime | None = None) -> None:
     invitation.sent_at, invitation.expires_at = moment, expires_at
     invitation.letter = _letter(invitation, key=f"invitation-{invitation.pk}")
     invitation.save(update_fields=["letter"])
+
+
+def send_drafts(network: Network, *, by: Member) -> list[Invitation]:
+    """Send the letters that waited until mail was known to work; none twice. Returns those that left now."""
+    sent = []
+    for invitation in network.invitations.drafts().select_related("invited_by__user").order_by("pk"):
+        try:
+            with transaction.atomic():
+                send(invitation)
+                AuditEntry.record(network=network, actor=by.user, verb="sent", subject=invitation)
+        except InvitationSpent:
+            continue
+        sent.append(invitation)
+    return sent
 
 
 def link(invitation: Invitation) -> str:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<network:network>/purpose/<int:purpose_id>/affirm/", purpose.affirm, name="affirm"),
     path("<network:network>/invitations/", invitations.invitations, name="invitations"),
     path("<network:network>/invitations/new/", invitations.invite, name="invite"),
+    path("<network:network>/invitations/waiting/", invitations.waiting_letters, name="waiting_letters"),
     path(
         "<network:network>/invitations/<int:invitation_id>/withdraw/",
         invitations.withdraw_invitation,

@@ -9,6 +9,7 @@ and sending leaves the letter *in doubt*: it is shown to the lead, and never sen
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -115,6 +116,8 @@ def send(letter_id: int) -> bool:
         message.send()
     except Exception as error:  # noqa: BLE001  whatever the mail server says, the letter must not be lost
         _note_failure(letter, error)
+        with suppress(Exception):  # a server that refused to be signed in to leaves its connection open
+            message.get_connection().close()
         return False
     _note_sent(letter)
     return True

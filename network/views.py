@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from network import mail_check as mail_works
 from network import post
-from network.access import lead_required
-from network.models import AuditEntry, Letter, Network
+from network.access import by_token, lead_required
+from network.forms import TestCodeForm
+from network.models import AuditEntry, Letter, MailProof, Network
 
 A_PAGE = 50
 CODE = re.compile(r"^[A-Z0-9]{3,5}(?:-[A-Z0-9]{3,5})+$", re.MULTILINE)
@@ -109,7 +111,49 @@ def letters(request: HttpRequest, network: Network) -> HttpResponse:
             messages.warning(request, _("That letter needs nothing any more; it was sent, or is in the post again."))
         return redirect("letters", network)
     page = Paginator(troubled.order_by("-created_at", "-pk"), A_PAGE).get_page(request.GET.get("page"))
+    for letter in page:
+        letter.finding = mail_works.of_letter(letter)
     return render(request, "network/letters.html", {"page": page})
+
+
+@lead_required
+@require_http_methods(["GET", "POST"])
+def mail_check(request: HttpRequest, network: Network) -> HttpResponse:
+    """How mail is set up, a test letter to the lead who asks, and which setting is wrong where it does not arrive."""
+    form = TestCodeForm(request.POST if "code" in request.POST else None, network=network, user=request.user)
+    if request.method == "POST" and not form.is_bound:
+        letter = mail_works.send_test_letter(network, to=request.user)
+        AuditEntry.record(network=network, actor=request.user, verb="tried the mail", subject=letter)
+        return redirect("mail_check", network)
+    if form.is_bound and form.is_valid():
+        mail_works.arrived(form.letter)
+        messages.success(request, _("Your letter arrived, so mail works."))
+        return redirect("mail_check", network)
+    letter = mail_works.latest(network, request.user)
+    page = {
+        "form": form,
+        "letter": letter,
+        "has_arrived": bool(letter) and mail_works.has_arrived(letter),
+        "in_the_way": letter and mail_works.of_letter(letter),
+        "findings": [] if settings.DEMO else list(mail_works.in_the_settings()),
+        "setup": mail_works.setup(),
+        "proof": MailProof.objects.order_by("-pk").first(),
+    }
+    return render(request, "network/mail_check.html", page, status=422 if form.errors else 200)
+
+
+@by_token
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail_arrived(request: HttpRequest, network: Network | None, token: str) -> HttpResponse:
+    """Where the link of a test letter leads: one button says that it arrived. Looking changes nothing."""
+    letter = network and mail_works.letter_of(network, token)
+    if not letter:
+        raise Http404
+    if request.method == "POST":
+        mail_works.arrived(letter)
+        return redirect("mail_arrived", network, token)
+    return render(request, "network/mail_arrived.html", {"has_arrived": mail_works.has_arrived(letter)})
 
 
 def _number(text: str | None) -> int:

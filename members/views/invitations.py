@@ -5,11 +5,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from members import inviting
 from members.forms.inviting import InviteForm
 from members.models import InvitationSpent
+from network import post
 from network.access import lead_required
 from network.models import Network
 
@@ -52,3 +54,22 @@ def withdraw_invitation(request: HttpRequest, network: Network, invitation_id: i
             messages.success(request, _("The invitation to %(name)s is withdrawn.") % {"name": invitation.name})
         return redirect("members:invitations", network)
     return render(request, "members/withdraw_invitation.html", {"invitation": invitation})
+
+
+@lead_required
+@require_http_methods(["GET", "POST"])
+def waiting_letters(request: HttpRequest, network: Network) -> HttpResponse:
+    """A panel of the letters that wait until mail is known to work, and the button that sends them then."""
+    if request.method == "POST":
+        if not post.mail_is_proven():
+            messages.warning(request, _("They wait until a test letter has reached you; nothing was sent."))
+            return redirect("mail_check", network)
+        number = len(inviting.send_drafts(network, by=request.member))
+        messages.success(
+            request,
+            ngettext("%(number)d letter is on its way.", "%(number)d letters are on their way.", number)
+            % {"number": number},
+        )
+        return redirect("members:invitations", network)
+    page = {"waiting": network.invitations.drafts().count(), "mail_works": post.mail_is_proven()}
+    return render(request, "members/_waiting_letters.html", page)

@@ -108,6 +108,7 @@ INTRODUCTIONS = {
 }
 # Names with other values than the usual ones, or with several.
 VARIANTS: dict[str, dict[str, Any]] = {
+    "mail_arrived": _each("token", sent=lambda home: home.test_letter_token, unknown="x"),
     "members:start": {
         "": lambda home, world: {"token": world.owner_token},
         "unknown": lambda home, world: {"token": "x"},

@@ -37,6 +37,7 @@ WORDLESS = {
     "healthz",
     "introductions:to_confirm_panel",
     "members:purpose_panel",
+    "members:waiting_letters",
     "metrics:how_we_count",
     "mfa_activate_totp",
     "mfa_generate_recovery_codes",

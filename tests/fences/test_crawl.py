@@ -15,6 +15,7 @@ from tests.fences.visitors import client_of, readable
 # Pages to which no link leads, since something else does.
 BY_OTHER_WAYS = {
     "healthz": "for machines",
+    "mail_arrived": "a letter",
     "members:start": "the owner's link",
     "members:invitation": "a letter",
     "members:join": "a letter",

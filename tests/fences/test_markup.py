@@ -16,6 +16,7 @@ NO_PAGES = {
     "healthz",
     "members:purpose_panel",
     "events:next_panel",
+    "members:waiting_letters",
     "introductions:to_confirm_panel",
     "introductions:between",
     "introductions:ideas",

@@ -22,7 +22,7 @@ from introductions.models import CheckIn, Introduction, Story
 from members import founding, purposes
 from members.models import Invitation, ListImport, Member, Nomination, Photo, User
 from metrics import rollups
-from network import post
+from network import mail_check, post
 from network.models import Letter, Network, Purpose
 from tests import factories
 from tests.fences import canary
@@ -54,6 +54,7 @@ class Home:
     token: str
     spent_token: str
     letter: Letter
+    test_letter_token: str
     invitee: User
 
 
@@ -150,6 +151,7 @@ def home(slug: str, name: str) -> Home:
         token=token,
         spent_token=spent_token,
         letter=_letters(network, lead),
+        test_letter_token=_test_letter(network, lead),
         invitee=factories.make_user(invitation.email),
     )
 
@@ -321,3 +323,8 @@ def _letters(network: Network, lead: Member) -> Letter:
     code = {"code": "BCDF-GHJK"}
     post.queue("sign-in code", to=lead.user.email, template="code", context=code, essential=True, recipient=lead.user)
     return failed
+
+
+def _test_letter(network: Network, lead: Member) -> str:
+    """The token of a test letter that is on its way to the lead."""
+    return mail_check.token_of(mail_check.send_test_letter(network, to=lead.user).key)
