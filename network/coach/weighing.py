@@ -1,0 +1,54 @@
+"""What one word says about a situation, taken by itself."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from network.coach.forms import bases
+from network.coach.lexicon import CIRCUMSTANCES, FIELDS, FUNCTION, GENERIC, PLACES
+from network.coach.people import names_anybody, names_organisation, names_somebody
+
+CIRCUMSTANCE = 1.0
+PARTICULAR = 0.5
+SOMEBODY = 0.4
+ABSTRACT = 0.2
+
+_ABSTRACT_ENDINGS = (
+    "ness", "ship", "hood", "ity", "ism", "ment", "ments", "tion", "tions", "sion", "sions", "ance", "ence", "acy",
+    "ful", "ous", "ive", "able", "ible", "dom", "itude", "ities", "driven", "minded", "focused", "oriented", "hearted",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def weigh(word: str) -> tuple[float, str]:
+    """Return how particular ``word`` is (0 to 1), and what it tells: a circumstance, a detail, a field, a place, nothing.
+
+    >>> weigh("redundancy"), weigh("kilns"), weigh("excellence")
+    ((1.0, 'event'), (0.5, 'detail'), (0.0, 'plain'))
+    """
+    forms = bases(word)
+    for kind, circumstances in CIRCUMSTANCES.items():
+        if any(form in circumstances for form in forms):
+            return CIRCUMSTANCE, kind
+    if word in FUNCTION or len(word) < 2:
+        return 0.0, "plain"
+    if any(form in PLACES for form in forms):
+        return 0.0, "place"
+    if any(form in FIELDS for form in forms):
+        return 0.0, "field"
+    if any(form in GENERIC for form in forms) or names_anybody(word) or names_organisation(word):
+        return 0.0, "plain"
+    if names_somebody(word):
+        return SOMEBODY, "detail"
+    return _weigh_unknown(word)
+
+
+def _weigh_unknown(word: str) -> tuple[float, str]:
+    parts = [part for part in word.split("-") if part]
+    if len(parts) > 1:
+        return max((weigh(part) for part in parts), key=lambda weight: weight[0])
+    if word.endswith("ly"):
+        return 0.0, "plain"
+    if word.endswith(_ABSTRACT_ENDINGS):
+        return ABSTRACT, "detail"
+    return PARTICULAR, "detail"
