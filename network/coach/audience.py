@@ -14,30 +14,11 @@ from network.coach.weighing import weigh
 FRAMES = words_of("frames")
 _DETERMINERS = frozenset({"a", "an", "any", "every", "each", "the", "i'm", "am", "my", "solo"})
 _JOINERS = frozenset({",", "and", "or", "&", "/", "plus"})
-_NOT_HEADS_AFTER = frozenset(
-    {"in", "at", "across", "within", "from", "inside", "under", "near", "by", "via", "than", "as"}
-)
+_NOT_HEADS_AFTER = frozenset({"in", "at", "across", "within", "from", "inside", "under", "near", "by", "via", "as"})
 _SPEAKERS = frozenset({"i", "i'm", "i've", "i'd"})
 _WE = frozenset({"we", "our", "we're", "we've"})
-_NOT_PEOPLE_HERE = frozenset(
-    {
-        "one",
-        "ones",
-        "other",
-        "mind",
-        "minds",
-        "person",
-        "one's",
-        "some",
-        "soul",
-        "men's",
-        "body",
-        "bodies",
-        "head",
-        "heads",
-        "chair",
-    }
-)
+_NOT_PEOPLE_HERE = frozenset({"one", "other", "mind", "minds", "person", "some", "body", "head", "heads", "chair"})
+_PRONOUNS = frozenset({"those", "anyone", "everyone", "everybody", "anybody"})
 _MOST_BEFORE, _MOST_BETWEEN = 5, 6
 
 
@@ -70,24 +51,30 @@ def find_audience(text: str, words: Sequence[Word]) -> Audience:
 
 
 def _kind_of_head(text: str, words: Sequence[Word], place: int) -> str:
+    """Return what kind of people the word at ``place`` names, or "" if it names none that a statement is for."""
     word = words[place]
-    plain = word.plain
-    if word.is_mark or plain in FUNCTION - {"those", "anyone", "everyone", "everybody", "anybody", "ones"}:
+    if word.is_mark or (word.plain in FUNCTION and word.plain not in _PRONOUNS) or word.plain in _NOT_PEOPLE_HERE:
         return ""
-    if _is_possessive(text, word) or _next_is_head(words, place):
+    if _is_possessive(text, word) or _next_is_head(words, place) or not _is_counted(words, place):
         return ""
-    before = words[place - 1].plain if place else ""
-    counted = is_plural(plain) or any(w.plain in _DETERMINERS for w in words[max(0, place - 4) : place])
-    if not counted:
-        return ""
-    if names_anybody(plain):
+    if names_anybody(word.plain):
         after = words[place + 1].plain if place + 1 < len(words) else ""
-        return "" if plain in _NOT_PEOPLE_HERE - {"ones"} or after in {"are", "is", "will"} else "anybody"
-    if names_somebody(plain) and plain not in _NOT_PEOPLE_HERE:
+        return "" if after in {"are", "is", "will"} else "anybody"
+    if names_somebody(word.plain):
         return "profession"
-    if names_organisation(plain) and is_plural(plain) and before not in _NOT_HEADS_AFTER:
-        return "" if plain in FRAMES or _behind_preposition(words, place) else "organisations"
-    return ""
+    return "organisations" if _is_organisation(words, place) else ""
+
+
+def _is_counted(words: Sequence[Word], place: int) -> bool:
+    """Say whether the word is a plural, or has an article: "a head of department"."""
+    return is_plural(words[place].plain) or any(w.plain in _DETERMINERS for w in words[max(0, place - 4) : place])
+
+
+def _is_organisation(words: Sequence[Word], place: int) -> bool:
+    plain = words[place].plain
+    if not names_organisation(plain) or not is_plural(plain) or plain in FRAMES:
+        return False
+    return not _behind_preposition(words, place)
 
 
 def _is_possessive(text: str, word: Word) -> bool:

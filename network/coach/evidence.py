@@ -79,7 +79,7 @@ class _Reading:
                     self.word(place)
 
     def enter(self, scope: str, place: int) -> None:
-        """What follows counts as a feeling, a wish or an exchange; a feeling is not made less of one by a wish in it."""
+        """Read on as a feeling, a wish or an exchange; a wish within a feeling changes nothing."""
         if self.scope != "feeling" or scope == "feeling":
             self.scope, self.scope_from = scope, place
         self.opener = None
@@ -100,9 +100,12 @@ class _Reading:
             self.scope = ""
 
     def open(self, phrase: Phrase) -> None:
-        if self.factor and (phrase.kind != "task" or (self.audience.head < phrase.first)):
-            if self.opener is None or self.opener.kind == "task" or phrase.kind != "task":
-                self.opener = phrase
+        """Expect something particular. A task gives way to any other opener, and counts behind the people alone."""
+        is_task = phrase.kind == "task"
+        if not self.factor or (is_task and phrase.first < self.audience.head):
+            return
+        if not is_task or self.opener is None or self.opener.kind == "task":
+            self.opener = phrase
 
     def word(self, place: int) -> None:
         """Take in one word."""
@@ -207,7 +210,7 @@ def _places(words: Sequence[Word], taken: set[int]) -> dict[int, str]:
 
 
 def _place_after(words: Sequence[Word], preposition: int) -> list[int]:
-    found = []
+    found: list[int] = []
     at = preposition + 1
     while at < len(words) and (words[at].plain in PLACES or words[at].plain in COMPASS):
         found.append(at)
@@ -230,7 +233,7 @@ def _is_bare(words: Sequence[Word], place: int) -> bool:
 
 
 def _sector_before(words: Sequence[Word], sector: int) -> list[int]:
-    found = []
+    found: list[int] = []
     for place in range(sector - 1, max(-1, sector - 4), -1):
         if words[place].is_mark or words[place].plain in FUNCTION:
             return found

@@ -90,10 +90,10 @@ EXAMPLES = (
 )
 
 _FIELD_WORDS = {
-    "education": "school teacher pupil student college classroom maths lesson headteacher university tutor lecturer learner",
-    "health": "nurse doctor patient hospital gp ward clinic midwife health medicine surgeon therapist dentist pharmacist",
+    "education": "school teacher pupil student college classroom maths lesson headteacher tutor lecturer",
+    "health": "nurse doctor patient hospital gp ward clinic midwife health surgeon therapist pharmacist",
     "charities": "charity volunteer trustee donor fundraiser nonprofit ngo food bank foundation cause",
-    "local government": "council councillor parish clerk mayor local government borough district resident town civil servant",
+    "local government": "council councillor parish clerk mayor government borough district resident town",
     "technology": "software developer engineer data tech ai code programmer security digital startup product designer",
     "climate": "climate carbon energy planet sustainability green emission solar environment net-zero retrofit nature",
     "farming": "farm farmer crop herd dairy land grower sheep agriculture soil livestock orchard food garden",

@@ -12,8 +12,8 @@ Verdict = Literal["broad", "precise"]
 class Found:
     """Some words of a statement, where they stand (``text[start:end]``), and what the coach makes of them.
 
-    ``kind`` is a stable key: stage, event, limit, decision, task, change, setting, threshold, detail speak for precision;
-    the others (profession, feeling, place, everybody, buzz, …) are remarks for the live page.
+    ``kind`` is a stable key: stage, event, limit, decision, task, change, setting, threshold, detail speak for
+    precision; the others (profession, feeling, place, everybody, buzz, …) are remarks for the live page.
     An observation about the statement as a whole, such as its length, has ``start == end == 0``.
     """
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from network.coach.lexicon import NUMBERS, OPENERS, phrases_of
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*(?=[^\w]|[a-z]{0,2}\b)|[^\W_]+(?:['’‐‑-][^\W_]+)*|%|[.!?;:,()—–…&/-]|\n")
+_WORD = re.compile(
+    r"\d+(?:[.,]\d+)*(?=[^\w]|[a-z]{0,2}\b)|[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*|%|[.!?;:,()—–…&/-]|\n"
+)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th|k|m)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-"})
+_PLAIN = str.maketrans({"\u2019": "'", "\u2010": "-", "\u2011": "-"})
 
 STOPS = frozenset(".!?;:()—–…\n-")
 

@@ -21,7 +21,7 @@ _ABSTRACT_ENDINGS = (
 
 @lru_cache(maxsize=20_000)
 def weigh(word: str) -> tuple[float, str]:
-    """Return how particular ``word`` is (0 to 1), and what it tells: a circumstance, a detail, a field, a place, nothing.
+    """Return how particular ``word`` is (0 to 1), and what it tells: a circumstance, detail, field, place, or "plain".
 
     >>> weigh("redundancy"), weigh("kilns"), weigh("excellence")
     ((1.0, 'event'), (0.5, 'detail'), (0.0, 'plain'))
@@ -32,15 +32,12 @@ def weigh(word: str) -> tuple[float, str]:
             return CIRCUMSTANCE, kind
     if word in FUNCTION or len(word) < 2:
         return 0.0, "plain"
-    if any(form in PLACES for form in forms):
-        return 0.0, "place"
-    if any(form in FIELDS for form in forms):
-        return 0.0, "field"
-    if any(form in GENERIC for form in forms) or names_anybody(word) or names_organisation(word):
+    for kind, wide in (("place", PLACES), ("field", FIELDS), ("plain", GENERIC)):
+        if any(form in wide for form in forms):
+            return 0.0, kind
+    if names_anybody(word) or names_organisation(word):
         return 0.0, "plain"
-    if names_somebody(word):
-        return SOMEBODY, "detail"
-    return _weigh_unknown(word)
+    return (SOMEBODY, "detail") if names_somebody(word) else _weigh_unknown(word)
 
 
 def _weigh_unknown(word: str) -> tuple[float, str]:
