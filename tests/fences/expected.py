@@ -218,8 +218,8 @@ operators' own, without a row: delete     302 302 302 302 403 302 403 302   302 
 operators' own, without a row: change     302 302 302 302 403 302 403 302   302 302 302 302 403 302 403 302
 """
 
-COMMANDS = {"coach", "demo_network", "export_metrics", "export_network", "import_network", "owner_link", "prepare", "start"}
-COMMANDS |= {"suggest"}
+COMMANDS = {"demo_network", "export_metrics", "export_network", "import_network", "owner_link", "prepare", "start"}
+COMMANDS |= {"coach", "suggest"}
 TASKS = {
     "events.tasks.make_plan",
     "events.tasks.queue_lost_plans",
