@@ -11,8 +11,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
-from network.models import Network
+from django.db import transaction
+from django.db.models import Count as Counted
+from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from members.models import Invitation, Member, SeatOpening
+from network.models import AuditEntry, Network
+
+MOST_AT_ONCE = 10
+
+
+class ReasonWanted(Exception):
+    """The gate is closed; whoever opens seats all the same says why."""
+
+
+class BeyondCeiling(Exception):
+    """So many seats would be more than the network may ever have."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(left)
+        self.left = left
 
 
 @dataclass(frozen=True)
@@ -26,7 +48,7 @@ class GateReading:
     def is_open(self) -> bool:
         """Both on target; a figure about nobody stands in nobody's way."""
         figures = [figure for figure in (self.taking_part, self.arriving_well) if figure and figure[1]]
-        return all(count >= target * of for count, of, target in figures)
+        return all(count >= target * of - 1e-9 for count, of, target in figures)
 
 
 def nothing_known(network: Network) -> GateReading:
@@ -43,11 +65,100 @@ def lock(network: Network) -> Network:
     return Network.objects.select_for_update().get(pk=network.pk)
 
 
+@dataclass(frozen=True)
+class Count:
+    """Who holds the seats of a network, and how many there are and may ever be."""
+
+    members: int
+    letters: int
+    seats: int
+    ceiling: int
+
+    @property
+    def held(self) -> int:
+        return self.members + self.letters
+
+    @property
+    def free(self) -> int:
+        """Seats that can still be offered; none, never fewer, where an import brought more people than seats."""
+        return max(0, self.seats - self.held)
+
+    @property
+    def over(self) -> int:
+        """How many hold a place for which there is no seat."""
+        return max(0, self.held - self.seats)
+
+    @property
+    def left_to_open(self) -> int:
+        return max(0, self.ceiling - self.seats)
+
+
+def count(network: Network) -> Count:
+    """Count the seats, in one statement."""
+    members, letters, seats, ceiling = (
+        Network.objects.filter(pk=network.pk)
+        .values_list(
+            _how_many(Member.objects.present()),
+            _how_many(Invitation.objects.outstanding()),
+            "size_target",
+            "size_ceiling",
+        )
+        .get()
+    )
+    return Count(members, letters, seats, ceiling)
+
+
+def _how_many(rows: QuerySet) -> Coalesce:
+    of_network = rows.filter(network=OuterRef("pk")).order_by().values("network").annotate(rows=Counted("pk"))
+    return Coalesce(Subquery(of_network.values("rows"), output_field=IntegerField()), 0)
+
+
 def held(network: Network) -> int:
     """Seats that members and outstanding invitations hold."""
-    return network.members.present().count() + network.invitations.outstanding().count()
+    return count(network).held
 
 
 def free(network: Network) -> int:
-    """Seats that can still be offered; none, never fewer, where an import brought more people than there are seats."""
-    return max(0, network.size_target - held(network))
+    """Seats that can still be offered."""
+    return count(network).free
+
+
+@transaction.atomic
+def open_more(
+    network: Network, *, by: Member, number: int, reason: str = "", at: datetime | None = None
+) -> SeatOpening:
+    """Open ``number`` seats more; what the gate said is kept with it. Of two leads at once, one opens first.
+
+    Raises:
+        BeyondCeiling: so many seats would be more than the network may ever have.
+        ReasonWanted: the gate is closed, and no reason is given.
+    """
+    locked, moment = lock(network), at or timezone.now()
+    before, after = locked.size_target, locked.size_target + number
+    if after > locked.size_ceiling:
+        raise BeyondCeiling(locked.size_ceiling - before)
+    gate = read_gate(locked)
+    if not gate.is_open and not reason:
+        raise ReasonWanted
+    locked.size_target = network.size_target = after
+    locked.save(update_fields=["size_target"])
+    opening = locked.seat_openings.create(
+        by=by,
+        at=moment,
+        seats_before=before,
+        seats_after=after,
+        on_target=gate.is_open,
+        figures={"taking_part": gate.taking_part, "arriving_well": gate.arriving_well},
+        reason=reason,
+    )
+    AuditEntry.record(
+        network=locked,
+        actor=by.user,
+        verb="opened seats",
+        subject=locked,
+        before={"seats": before},
+        after={"seats": after},
+        why=reason,
+        at=moment,
+    )
+    return opening

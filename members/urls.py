@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import directory, home, invitations, purpose, start, welcome, you
+from members.views import directory, home, invitations, purpose, seats, start, welcome, you
 
 app_name = "members"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<network:network>/purpose/new/", purpose.edit_purpose, name="edit_purpose"),
     path("<network:network>/purpose/panel/", purpose.purpose_panel, name="purpose_panel"),
     path("<network:network>/purpose/<int:purpose_id>/affirm/", purpose.affirm, name="affirm"),
+    path("<network:network>/seats/", seats.seats, name="seats"),
     path("<network:network>/invitations/", invitations.invitations, name="invitations"),
     path("<network:network>/invitations/new/", invitations.invite, name="invite"),
     path("<network:network>/invitations/waiting/", invitations.waiting_letters, name="waiting_letters"),
