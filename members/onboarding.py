@@ -7,11 +7,14 @@ from datetime import datetime
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
+from members import purposes
 from members.addresses import has_proven
 from members.models import Invitation, Member, User
 
 REMEMBERED = "invitation"
+NAME_KEPT, WORDS_KEPT = 120, 20_000
 
 
 class NotTheInvited(Exception):
@@ -20,7 +23,14 @@ class NotTheInvited(Exception):
 
 def remember(request: HttpRequest, invitation: Invitation, token: str) -> None:
     """Keep an accepted-but-not-yet-signed-in invitation for the rest of this visit."""
-    request.session[REMEMBERED] = {"id": invitation.pk, "token": token}
+    back = reverse("members:invitation", args=[invitation.network, token])
+    request.session[REMEMBERED] = {
+        "id": invitation.pk,
+        "token": token,
+        "network": invitation.network.name,
+        "email": invitation.email,
+        "back": back,
+    }
 
 
 def remembered_invitation(request: HttpRequest) -> Invitation | None:
@@ -36,11 +46,56 @@ def next_step(request: HttpRequest) -> str | None:
     invitation = remembered_invitation(request)
     if invitation is None:
         return None
-    return reverse("members:join", args=[invitation.network, request.session[REMEMBERED]["token"]])
+    return reverse(place(invitation), args=[invitation.network, request.session[REMEMBERED]["token"]])
 
 
 def forget(request: HttpRequest) -> None:
     request.session.pop(REMEMBERED, None)
+
+
+# -- How far somebody has come; it stands with the invitation, so any device can go on ---------
+
+
+def place(invitation: Invitation) -> str:
+    """The name of the screen on which its guest goes on: what was said is not asked again."""
+    return "members:join" if needs_affirming(invitation) else "members:join_you"
+
+
+def needs_affirming(invitation: Invitation) -> bool:
+    """Whether the purpose as it stands has not been affirmed by this guest yet."""
+    purpose = invitation.network.purpose
+    return purpose is not None and invitation.affirmed_id != purpose.pk
+
+
+def say_yes(invitation: Invitation, *, at: datetime | None = None) -> None:
+    """Note when somebody first said yes; a later yes changes nothing."""
+    if invitation.accepted_at is None:
+        invitation.accepted_at = at or timezone.now()
+        invitation.save(update_fields=["accepted_at"])
+
+
+def stand_by(invitation: Invitation, *, at: datetime | None = None) -> None:
+    """Note that the guest stands by the purpose, the ground rules and the commitment as they are now."""
+    if needs_affirming(invitation):
+        invitation.affirmed, invitation.affirmed_at = invitation.network.purpose, at or timezone.now()
+        invitation.save(update_fields=["affirmed", "affirmed_at"])
+
+
+def keep_words(invitation: Invitation, *, name: str, words: str) -> None:
+    """Keep what was typed so far, whether or not it would do."""
+    # NUL is what no text in PostgreSQL can hold.
+    invitation.own_name = name.replace("\x00", "").strip()[:NAME_KEPT]
+    invitation.own_words = words.replace("\x00", "")[:WORDS_KEPT]
+    invitation.save(update_fields=["own_name", "own_words"])
+
+
+def words_so_far(invitation: Invitation, user: User) -> dict[str, str]:
+    """What the last screen begins with: what was typed, else what somebody who comes back said then."""
+    once = invitation.network.members.filter(user=user).first()
+    return {
+        "name": invitation.own_name or (once.name if once else invitation.name),
+        "purpose_statement": invitation.own_words or (once.purpose_statement if once else ""),
+    }
 
 
 @transaction.atomic
@@ -56,4 +111,7 @@ def join(
     """
     if not has_proven(user, invitation.email):
         raise NotTheInvited
-    return invitation.accept(user, name=name, purpose_statement=purpose_statement, at=at)
+    member = invitation.accept(user, name=name, purpose_statement=purpose_statement, at=at)
+    if invitation.affirmed:
+        purposes.affirm(member, invitation.affirmed, at=invitation.affirmed_at)
+    return member

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from members.views import directory, home, invitations, purpose, seats, start, welcome, you
+from members.views import (
+    directory,
+    home,
+    invitations,
+    purpose,
+    renewal,
+    seats,
+    start,
+    welcome,
+    you,
+)
 
 app_name = "members"
 urlpatterns = [
@@ -23,6 +33,13 @@ urlpatterns = [
         invitations.withdraw_invitation,
         name="withdraw_invitation",
     ),
+    path(
+        "<network:network>/invitations/<int:invitation_id>/renew/",
+        renewal.renew_invitation,
+        name="renew_invitation",
+    ),
     path("<network:network>/invitation/<str:token>/", welcome.invitation, name="invitation"),
     path("<network:network>/invitation/<str:token>/join/", welcome.join, name="join"),
+    path("<network:network>/invitation/<str:token>/join/you/", welcome.join_you, name="join_you"),
+    path("<network:network>/invitation/<str:token>/join/words/", welcome.join_words, name="join_words"),
 ]

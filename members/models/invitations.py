@@ -173,6 +173,9 @@ class Invitation(models.Model):
     own_words = models.TextField(blank=True, help_text=_("Their sentence of purpose, as typed so far."))
     other_email = models.EmailField(blank=True, help_text=_("Another address by which they ask to join."))
     other_email_at = models.DateTimeField(null=True, blank=True)
+    asked_again_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When they asked for it again after it had ended.")
+    )
 
     objects = InvitationQuerySet.as_manager()
 
@@ -210,6 +213,11 @@ class Invitation(models.Model):
     def is_open(self) -> bool:
         """Whether its link works."""
         return self.closed_at is None and self.sent_at is not None and self.expires_at > now()
+
+    @property
+    def can_be_asked_for_again(self) -> bool:
+        """Whether it ended in a way from which there is one back: time passed, or its guest said no."""
+        return self.state in {Outcome.LAPSED, Outcome.NOT_NOW, Outcome.DECLINED}
 
     @property
     def state(self) -> str:

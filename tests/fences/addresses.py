@@ -106,6 +106,7 @@ STORIES |= {state: (lambda home, state=state: home.stories[state].pk) for state 
 INTRODUCTIONS = {
     state: (lambda home, state=state: home.introductions[state].pk) for state in ("standing", "confirmed", "withdrawn")
 }
+TOKENS = _each("token", open=lambda home: home.token, spent=lambda home: home.spent_token, unknown="x")
 # Names with other values than the usual ones, or with several.
 VARIANTS: dict[str, dict[str, Any]] = {
     "mail_arrived": _each("token", sent=lambda home: home.test_letter_token, unknown="x"),
@@ -113,10 +114,10 @@ VARIANTS: dict[str, dict[str, Any]] = {
         "": lambda home, world: {"token": world.owner_token},
         "unknown": lambda home, world: {"token": "x"},
     },
-    "members:invitation": _each(
-        "token", open=lambda home: home.token, spent=lambda home: home.spent_token, unknown="x"
-    ),
-    "members:join": _each("token", open=lambda home: home.token, spent=lambda home: home.spent_token, unknown="x"),
+    "members:invitation": TOKENS,
+    "members:join": TOKENS,
+    "members:join_you": TOKENS,
+    "members:join_words": TOKENS,
     "events:detail": _each("event_id", **EVENTS),
     "events:edit": _each("event_id", **EVENTS),
     "events:publish": _each("event_id", **EVENTS),

@@ -127,6 +127,7 @@ def home(slug: str, name: str) -> Home:
     invitation, token = factories.make_invitation(network, f"guest.of.{slug}@example.org", name="Ida Quist", by=lead)
     invitation.own_name, invitation.own_words = "Ida", "To learn."
     invitation.other_email = "ida@example.com"
+    invitation.affirmed, invitation.affirmed_at = network.purpose, timezone.now()
     invitation.save()
     spent, spent_token = factories.make_invitation(network, f"late.{slug}@example.org", name="Ole Berg", by=lead)
     spent.close("declined", reason="Another year, perhaps.")

@@ -54,9 +54,8 @@ def test_a_lead_signs_in_by_code_and_invites_and_the_guest_joins_on_a_phone(open
     assert sideways(phone) == 0
     phone.get_by_role("button", name="Accept").click()
     give_code(phone, GUEST)
-    phone.get_by_role("heading", name="Joining Maths, more than average").wait_for()
-    phone.get_by_label("Why are you joining?").fill("To teach it with company.")
-    phone.get_by_label("This is a purpose I share").check()
+    phone.get_by_role("button", name="I stand by this").click()
+    phone.get_by_label("Why are you here?").fill("To teach it with company.")
     phone.get_by_role("button", name="Join").click()
     phone.locator("#toasts").get_by_text("Welcome to Maths, more than average, Nia.").wait_for()
 

@@ -31,7 +31,13 @@ def give_code(client):
     return client.post(CODE_PAGE, {"code": code_sent_to(GUEST.lower())})
 
 
-JOINING = {"name": "Nia Okafor", "purpose_statement": "To keep further maths alive.", "affirmed": "on"}
+def come_to_the_last_screen(client, page):
+    """Accept, give the code, stand by the purpose; the address of the screen that is left."""
+    accept(client, page)
+    return client.post(give_code(client).url).url
+
+
+JOINING = {"name": "Nia Okafor", "purpose_statement": "To keep further maths alive."}
 
 
 def test_looking_at_an_invitation_changes_nothing(client, invited):
@@ -59,12 +65,14 @@ def test_a_guest_accepts_proves_the_address_and_joins(client, invited, lead):
     invitation, page = invited
     to_code = accept(client, page)
     to_join = give_code(client)
-    to_home = client.post(to_join.url, JOINING, follow=False)
+    to_you = client.post(to_join.url)
+    to_home = client.post(to_you.url, JOINING)
     member = Member.objects.get(user__email=GUEST.lower())
     invitation.refresh_from_db()
 
     assert to_code.url == CODE_PAGE
     assert to_join.url == f"{page}join/"
+    assert to_you.url == f"{page}join/you/"
     assert to_home.url == reverse("members:home", args=[lead.network])
     assert (member.network, member.name, member.invited_by) == (lead.network, "Nia Okafor", lead)
     assert member.purpose_statement == "To keep further maths alive."
@@ -81,10 +89,9 @@ def test_only_one_code_is_mailed_on_the_way_in(client, invited):
     assert list(Letter.objects.order_by("pk").values_list("kind", flat=True)) == ["invitation", "sign-in code"]
 
 
-@pytest.mark.parametrize("field", ["name", "purpose_statement", "affirmed"])
+@pytest.mark.parametrize("field", ["name", "purpose_statement"])
 def test_joining_needs_every_answer_and_keeps_what_was_typed(client, invited, field):
-    accept(client, invited[1])
-    join_page = give_code(client).url
+    join_page = come_to_the_last_screen(client, invited[1])
     response = client.post(join_page, {key: value for key, value in JOINING.items() if key != field})
 
     assert response.status_code == 200
@@ -95,8 +102,7 @@ def test_joining_needs_every_answer_and_keeps_what_was_typed(client, invited, fi
 
 
 def test_a_second_click_ends_at_home_as_well(client, invited, lead):
-    accept(client, invited[1])
-    join_page = give_code(client).url
+    join_page = come_to_the_last_screen(client, invited[1])
     first = client.post(join_page, JOINING)
     second = client.post(join_page, JOINING)
 
@@ -221,8 +227,7 @@ def test_a_link_of_one_network_opens_nothing_in_another(client, invited):
 
 
 def test_an_invitation_withdrawn_on_the_way_stops_at_the_door(client, invited):
-    accept(client, invited[1])
-    join_page = give_code(client).url
+    join_page = come_to_the_last_screen(client, invited[1])
     invited[0].close(Outcome.WITHDRAWN)
 
     assert client.post(join_page, JOINING).status_code == 410
@@ -230,8 +235,7 @@ def test_an_invitation_withdrawn_on_the_way_stops_at_the_door(client, invited):
 
 
 def test_who_comes_after_the_last_seat_is_told_and_may_come_back(client, invited, lead):
-    accept(client, invited[1])
-    join_page = give_code(client).url
+    join_page = come_to_the_last_screen(client, invited[1])
     Network.objects.update(size_target=1, size_ceiling=1)
     refused = client.post(join_page, JOINING)
     invited[0].refresh_from_db()

@@ -1,0 +1,87 @@
+"""An invitation that ended: its guest asks for it again, and a lead opens it anew with what was typed so far."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from members import inviting, seats
+from members.models import Invitation, InvitationKind, InvitationSpent, Member, NetworkFull, Outcome
+from network import post
+from network.models import AuditEntry
+
+
+@transaction.atomic
+def ask_again(invitation: Invitation, *, at: datetime | None = None) -> bool:
+    """Write to whoever invited that their guest would come after all; asking twice writes once.
+
+    Returns False when there was nothing to ask: it is open, was used or withdrawn, or was asked for before.
+    """
+    if not invitation.can_be_asked_for_again:
+        return False
+    moment = at or timezone.now()
+    if not Invitation.objects.filter(pk=invitation.pk, asked_again_at=None).update(asked_again_at=moment):
+        return False
+    invitation.asked_again_at = moment
+    for lead in who_answers(invitation):
+        post.queue(
+            "asked again",
+            to=lead.user.email,
+            template="invitation_asked_again",
+            context={
+                "invitation": invitation,
+                "reader": lead,
+                "address": settings.SITE_URL
+                + reverse("members:renew_invitation", args=[invitation.network, invitation.pk]),
+            },
+            essential=True,
+            network=invitation.network,
+            recipient=lead.user,
+            reply_to=invitation.email,
+            key=f"asked-again-{invitation.pk}-{moment.isoformat()}-{lead.pk}",
+        )
+    return True
+
+
+def who_answers(invitation: Invitation) -> list[Member]:
+    """The inviter while they lead the network, else all who do."""
+    leads = [lead for lead in invitation.network.members.leads().select_related("user") if lead.user]
+    return [lead for lead in leads if lead.pk == invitation.invited_by_id] or leads
+
+
+@transaction.atomic
+def renew(invitation: Invitation, *, by: Member, at: datetime | None = None) -> None:
+    """Open an ended invitation anew: the same link works, and its guest goes on where they were.
+
+    Raises:
+        InvitationSpent: it is open, was used or withdrawn, or another one to the same address is open.
+        NetworkFull: no seat is free.
+    """
+    moment = at or timezone.now()
+    network = seats.lock(invitation.network)
+    invitation.refresh_from_db()
+    others = network.invitations.filter(email__iexact=invitation.email, closed_at=None).exclude(pk=invitation.pk)
+    if not invitation.can_be_asked_for_again or others.exists():
+        raise InvitationSpent(invitation)
+    if invitation.kind == InvitationKind.NEW and not seats.free(network):
+        raise NetworkFull(invitation)
+    before = {"outcome": invitation.outcome or Outcome.LAPSED, "reason": invitation.reason}
+    invitation.closed_at, invitation.outcome, invitation.reason = None, "", ""
+    invitation.sent_at, invitation.expires_at = moment, moment + Invitation.LASTS
+    invitation.reminders_sent, invitation.reminded_at, invitation.asked_again_at = 0, None, None
+    inviter = by.user
+    invitation.letter = post.queue(
+        "invitation",
+        to=invitation.email,
+        template="invitation_renewed",
+        context={"invitation": invitation, "inviter": by, "address": inviting.link(invitation)},
+        essential=True,
+        network=network,
+        reply_to=inviter.email if inviter else "",
+    )
+    invitation.save()
+    AuditEntry.record(network=network, actor=inviter, verb="renewed", subject=invitation, before=before, at=moment)
