@@ -304,6 +304,7 @@ UNFOLD = {
             )
         }
     },
+    "SIDEBAR": {"navigation": "network.admin.sidebar.navigation"},
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_HISTORY": True,
 }

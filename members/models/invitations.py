@@ -39,6 +39,10 @@ class NominationQuerySet(models.QuerySet):
         """Those that wait for a lead's word; the oldest first."""
         return self.filter(decided_at=None).order_by("proposed_at", "pk")
 
+    def in_state(self, state: str):
+        """Those whose :attr:`Nomination.state` is ``state``."""
+        return self.filter(verdict="" if state == "proposed" else state)
+
     def waiting_for_a_seat(self):
         """Approved and not invited yet: the waiting list, first come, first invited."""
         return self.filter(verdict=Verdict.APPROVED, invitation=None).order_by("decided_at", "pk")
@@ -108,6 +112,18 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(kind=InvitationKind.NEW, closed_at=None).filter(
             Q(sent_at=None) | Q(expires_at__gt=at or now())
         )
+
+    def in_state(self, state: str, at: datetime | None = None):
+        """Those whose :attr:`Invitation.state` is ``state``."""
+        lapsed = Q(closed_at=None, sent_at__isnull=False, expires_at__lte=at or now())
+        bounced = Q(letter__bounced_at__isnull=False)
+        if state == "draft":
+            return self.drafts()
+        if state == "sent":
+            return self.open(at).exclude(bounced)
+        if state == "bounced":
+            return self.open(at).filter(bounced)
+        return self.filter(lapsed | Q(outcome=state) if state == Outcome.LAPSED else Q(outcome=state))
 
     def open_first(self):
         """Those that wait for an answer, then the others; the latest first in each."""

@@ -10,8 +10,8 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Cast, Lower
 from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -129,6 +129,22 @@ class MemberQuerySet(models.QuerySet):
 
     def not_paused_on(self, day: date):
         return self.exclude(pk__in=self.model.objects.paused_on(day).values("pk"))
+
+    def in_standing(self, standing: str):
+        """Those whose :attr:`Member.standing` is ``standing``; what day it is, each network's zone says."""
+        if standing == Standing.ERASED:
+            return self.exclude(erased_at=None)
+        if standing == Standing.ALUMNI:
+            return self.kept().exclude(left_on=None)
+        if standing == Standing.CARRIED_OVER:
+            return self.kept().filter(left_on=None).exclude(carried_over_at=None)
+        moment = Value(now(), output_field=models.DateTimeField())
+        local = Func(OuterRef("network__timezone"), moment, function="timezone", output_field=models.DateTimeField())
+        today = Cast(local, models.DateField())
+        paused = Exists(
+            Pause.objects.filter(Q(ends_on=None) | Q(ends_on__gt=today), member=OuterRef("pk"), starts_on__lte=today)
+        )
+        return self.present().filter(paused if standing == Standing.PAUSED else ~paused)
 
     def leads(self):
         return self.present().filter(role=Role.LEAD)

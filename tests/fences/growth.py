@@ -10,6 +10,7 @@ from events import attendance, rsvps
 from events.models import Attendance
 from introductions import checkins, ledger
 from metrics import rollups
+from network.models import AuditEntry
 from tests import factories
 from tests.fences.world import DAY, Home
 
@@ -37,6 +38,7 @@ def grow(home: Home, more: int) -> None:
         story.consents.create(member=person, given_at=now)
         factories.make_invitation(network, by=home.lead)
         network.purposes.create(why=f"Version {number}", who_for="Teachers", written_by=home.lead.user)
+        _come_in(home, person, number)
     network.letters.update(given_up_at=now, sent_at=None)
     factories.make_groups(home.past, people[: more // 2], people[more // 2 :], name=str(more))
     Attendance.objects.filter(event=home.past, member__in=people).update(status="present")
@@ -48,6 +50,20 @@ def _person(home: Home, number: int):
     role = factories.make_facilitator if number % 3 == 0 else factories.make_member
     joined = timezone.localdate() - timedelta(days=3 + number % 2 * 300)
     return role(home.network, f"Person {number}", joined_on=joined, invited_by=home.lead, working_on="Fractions")
+
+
+def _come_in(home: Home, person, number: int) -> None:
+    """What leads read about the way in: nominations, buddies, affirmations, seats, lists, and what they did."""
+    network, words = home.network, {"why_them": "Proofs.", "why_now": "She has moved."}
+    email = f"nominee-{network.nominations.count()}@example.org"
+    network.nominations.create(name=f"Nominee {number}", email=email, nominated_by=person, **words)
+    network.attributes.create(name=f"question {network.attributes.count()}", question="Where?")
+    seats = network.seat_openings.count() + 40
+    network.seat_openings.create(by=home.lead, seats_before=seats, seats_after=seats + 1, on_target=True)
+    network.list_imports.create(by=home.lead, source=f"list-{number}.csv")
+    person.buddies.create(buddy=home.member, named_by=home.lead)
+    person.affirmations.create(purpose=network.purposes.first())
+    AuditEntry.record(network=network, actor=home.lead.user, verb="changed", subject=person, after={"role": "member"})
 
 
 def _meet(home: Home, person) -> None:

@@ -1,25 +1,24 @@
-"""Bulk curation in Django's admin, narrowed to the networks that a lead leads; operators see all.
+"""What every admin page of the house stands on: :class:`NetworkAdmin`.
 
-Every admin page of the house stands on :class:`NetworkAdmin`. What it narrows: lists, single objects and with them
+What it narrows: lists, single objects and with them
 history and actions, choices of related fields, autocompletes, and filters by network. What it never offers: deleting,
 since people's acts are ended by dates and erased by their own way.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.contrib.admin import SimpleListFilter
 from django.db import models
-from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from unfold.admin import ModelAdmin
-from unfold.decorators import action, display
 
-from network import post
-from network.models import AuditEntry, Letter, Network, Purpose
+from network.admin import acts, sheets
+from network.models import AuditEntry, Network
 
 admin.site.login = secure_admin_login(admin.site.login)
 
@@ -29,22 +28,6 @@ def plain(value: Any) -> Any:
     if isinstance(value, models.Model):
         return value.pk
     return value if value is None or isinstance(value, (bool, int, float, str, list, dict)) else str(value)
-
-
-class OfNetwork(SimpleListFilter):
-    """Lets people with several networks look at one of them."""
-
-    title = _("network")
-    parameter_name = "network"
-
-    def lookups(self, request: HttpRequest, model_admin: NetworkAdmin) -> list[tuple[str, str]]:
-        return [(str(network.pk), network.name) for network in model_admin.networks(request).order_by("pk")]
-
-    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
-        value = self.value() or ""
-        if not value.isdecimal() or len(value) >= 18:
-            return queryset
-        return queryset.filter(network=value)
 
 
 class NetworkAdmin(ModelAdmin):
@@ -57,6 +40,10 @@ class NetworkAdmin(ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     list_filter_submit = False
+    list_before_template = "admin/ways.html"
+    # What can be done to several rows at once, and the columns of their spreadsheet.
+    acts: list[acts.Act] = []
+    sheet: sheets.Sheet | None = None
 
     def networks(self, request: HttpRequest) -> models.QuerySet[Network]:
         """The networks whose rows the person may see."""
@@ -90,6 +77,57 @@ class NetworkAdmin(ModelAdmin):
             return related.objects.filter(network__in=networks)
         return related.objects.none()
 
+    # Acts on several rows, and their spreadsheet.
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        for act in self.acts:
+            actions[act.name] = (partial(acts.ask_or_do, act), act.name, act.label)
+        if self.sheet:
+            for name, label, for_excel in sheets.KINDS:
+                actions[name] = (partial(sheets.download, for_excel=for_excel), name, label)
+        return actions
+
+    def describe(self, row: Any) -> tuple[str, str]:
+        """How a row is called on the page that asks, and what is worth knowing about it there."""
+        return str(row), ""
+
+    def as_seen(self, row: Any) -> str:
+        """What a person saw of a row when they said yes: where it is different now, the row is left alone."""
+        return ""
+
+    def ways(self, request: HttpRequest) -> list[tuple[Any, str]]:
+        """Pages of the networks to which one goes from this list, as (label, address)."""
+        return []
+
+    def own_networks(self, request: HttpRequest) -> list[Network]:
+        """The networks that the person leads: those whose own pages open to them. The one filtered by, if any."""
+        networks = Network.objects.filter(pk__in=request.user.leads_networks).order_by("pk")
+        chosen = request.GET.get("network", "")
+        return [one for one in networks if not chosen or chosen == str(one.pk)]
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """The columns; which network a row is of says something only where there are several."""
+        columns = super().get_list_display(request)
+        knows_one = not request.user.is_superuser and len(request.user.leads_networks) == 1
+        return [column for column in columns if column != "network"] if knows_one else columns
+
+    # What day and hour it is: the person's own, or that of the networks, where they have but one.
+
+    def _tell_time(self, request: HttpRequest) -> None:
+        zones = {request.user.timezone} - {""} or set(self.networks(request).values_list("timezone", flat=True))
+        if len(zones) == 1:
+            timezone.activate(*zones)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self._tell_time(request)
+        return super().changeform_view(request, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        self._tell_time(request)
+        context = {"ways": self.ways(request), "sheets": sheets.KINDS if self.sheet else []}
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
     # Permissions come from leading, not from groups; an object of another network is as good as absent.
 
     def _may(self, request: HttpRequest, obj: models.Model | None) -> bool:
@@ -98,9 +136,10 @@ class NetworkAdmin(ModelAdmin):
             return user.is_active
         if obj is None:
             return bool(user.leads_networks)
-        return self._network_of(obj) in user.leads_networks
+        return self.network_of(obj) in user.leads_networks
 
-    def _network_of(self, obj: models.Model) -> int | None:
+    def network_of(self, obj: models.Model) -> int | None:
+        """The id of the network to which a row belongs."""
         if self.network_path == "pk":
             return obj.pk
         for step in self.network_path.split("__"):
@@ -138,91 +177,5 @@ class NetworkAdmin(ModelAdmin):
 
     def write_down(self, request: HttpRequest, obj: models.Model, verb: str, **change: Any) -> None:
         """Add an entry to the audit trail of the object's network."""
-        network = Network.objects.filter(pk=self._network_of(obj)).first()
+        network = Network.objects.filter(pk=self.network_of(obj)).first()
         AuditEntry.record(network=network, actor=request.user, verb=verb, subject=obj, **change)
-
-
-@admin.register(Network)
-class NetworksAdmin(NetworkAdmin):
-    """Settings of networks."""
-
-    network_path = "pk"
-    may_add = may_change = True
-    list_display = ["name", "slug", "timezone", "is_demonstration", "created_at"]
-    search_fields = ["name", "slug"]
-    ordering = ["pk"]
-    readonly_fields = ["demo_since", "created_at"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Network | None = None) -> list[str]:
-        # Links in letters hold the slug; changing it breaks them, which only an operator may decide.
-        fixed = [] if request.user.is_superuser else ["slug"]
-        return [*super().get_readonly_fields(request, obj), *fixed]
-
-    @display(description=_("demonstration"), boolean=True)
-    def is_demonstration(self, network: Network) -> bool:
-        return network.is_demo
-
-
-@admin.register(Purpose)
-class PurposeAdmin(NetworkAdmin):
-    """Versions of purposes, to read; a new one is written on the network's own page."""
-
-    list_display = ["why", "network", "written_at", "written_by"]
-    list_select_related = ["network", "written_by"]
-    list_filter = [OfNetwork]
-    search_fields = ["why", "who_for"]
-    ordering = ["-written_at", "-pk"]
-
-
-@admin.register(Letter)
-class LetterAdmin(NetworkAdmin):
-    """What left the house and what did not. Nobody reads other people's letters here: they hold secret links."""
-
-    list_display = ["about", "to", "network", "due_at", "sent_at", "attempts", "given_up_at"]
-    list_select_related = ["network"]
-    list_filter = [OfNetwork, "kind", ("sent_at", admin.EmptyFieldListFilter)]
-    search_fields = ["to"]
-    ordering = ["-created_at", "-pk"]
-    fields = [
-        "about",
-        "kind",
-        "to",
-        "network",
-        "due_at",
-        "sent_at",
-        "claimed_at",
-        "attempts",
-        "last_error",
-        "given_up_at",
-    ]
-    readonly_fields = ["about"]
-    actions = ["send_again"]
-
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        # Without it the list has no actions; there is no field that could be changed.
-        return self._may(request, obj)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
-        return self.fields
-
-    @display(description=_("subject"))
-    def about(self, letter: Letter) -> str:
-        return letter.kind if letter.kind in post.SECRET_KINDS else letter.subject
-
-    @action(description=_("Send again what failed or is in doubt"))
-    def send_again(self, request: HttpRequest, letters: models.QuerySet[Letter]) -> None:
-        again = [letter for letter in letters.in_trouble() if post.send_again(letter)]
-        for letter in again:
-            self.write_down(request, letter, "sent again")
-        self.message_user(request, _("Letters in the post again: %(number)d") % {"number": len(again)})
-
-
-@admin.register(AuditEntry)
-class AuditEntryAdmin(NetworkAdmin):
-    """Who did what, to read."""
-
-    list_display = ["at", "actor", "verb", "subject_kind", "subject_id", "network", "why"]
-    list_select_related = ["network", "actor"]
-    list_filter = [OfNetwork, "verb", "subject_kind"]
-    search_fields = ["verb", "subject_id", "why"]
-    ordering = ["-at", "-pk"]

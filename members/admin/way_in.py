@@ -1,0 +1,369 @@
+"""Nominations, invitations, seats and lists: how people come in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from unfold.decorators import display
+
+from members import inviting
+from members.models import (
+    Invitation,
+    InvitationKind,
+    InvitationSpent,
+    ListImport,
+    Member,
+    Nomination,
+    Outcome,
+    SeatOpening,
+    Verdict,
+)
+from network.admin import Act, Acting, Left, NetworkAdmin, OfNetwork, Sheet, YesOrNo
+from network.admin.filters import Choice
+
+INVITATION_STATES = [
+    ("draft", gettext_lazy("Draft")),
+    ("sent", gettext_lazy("Waits for an answer")),
+    ("bounced", gettext_lazy("Came back")),
+    *((outcome.value, outcome.label.capitalize()) for outcome in Outcome),
+]
+INVITATION_COLOURS = {
+    "draft": "",
+    "sent": "info",
+    "bounced": "danger",
+    "accepted": "success",
+    "not now": "warning",
+    "declined": "",
+    "lapsed": "warning",
+    "withdrawn": "",
+}
+NOMINATION_STATES = [
+    ("proposed", gettext_lazy("Waits for your word")),
+    *((verdict.value, verdict.label.capitalize()) for verdict in Verdict),
+]
+NOMINATION_COLOURS = {"proposed": "info", "approved": "success", "not now": "warning", "declined": ""}
+
+
+class ByAge(Choice):
+    """How long ago something began."""
+
+    title = gettext_lazy("age")
+    parameter_name = "age"
+    options = [
+        ("week", gettext_lazy("Up to a week")),
+        ("fortnight", gettext_lazy("One to two weeks")),
+        ("month", gettext_lazy("Two to four weeks")),
+        ("older", gettext_lazy("Older than four weeks")),
+    ]
+    days = {"week": (0, 7), "fortnight": (7, 14), "month": (14, 28), "older": (28, None)}
+    since: Any
+
+    def narrow(self, queryset: models.QuerySet, chosen: str) -> models.QuerySet:
+        youngest, oldest = self.days[chosen]
+        moment, queryset = now(), queryset.alias(since=self.since)
+        if oldest:
+            queryset = queryset.filter(since__gt=moment - timedelta(days=oldest))
+        return queryset.filter(since__lte=moment - timedelta(days=youngest)) if youngest else queryset
+
+
+def age_in_words(days: int) -> str:
+    if days < 1:
+        return _("today")
+    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+
+
+def lead_of(acting: Acting, row: Nomination | Invitation | Member) -> Member:
+    """The lead in whose name it is done; an operator who leads nothing here writes to nobody."""
+    lead = row.network.members.leads().filter(user=acting.user).first()
+    if lead is None:
+        raise Left(_("only a lead of this network does this"))
+    return lead
+
+
+# -- Nominations --------------------------------------------------------------------------
+
+
+class ByNominationState(Choice):
+    title = gettext_lazy("state")
+    parameter_name = "state"
+    options = NOMINATION_STATES
+
+    def narrow(self, queryset: models.QuerySet, chosen: str) -> models.QuerySet:
+        return queryset.in_state(chosen)
+
+
+class ByAgeOfNomination(ByAge):
+    since = models.F("proposed_at")
+
+
+@admin.register(Nomination)
+class NominationAdmin(NetworkAdmin):
+    """Whom members would like to see invited; approving is done on the network's own page, where the seats are."""
+
+    list_display = ["who", "stands", "nominated_by", "age", "decided_by", "network"]
+    list_display_links = ["who"]
+    list_select_related = ["network", "nominated_by", "decided_by"]
+    list_filter = [
+        ByNominationState,
+        ByAgeOfNomination,
+        ("nominated_by", admin.RelatedOnlyFieldListFilter),
+        OfNetwork,
+    ]
+    search_fields = ["name", "email", "nominated_by__name"]
+    search_help_text = gettext_lazy("Name or address")
+    ordering = ["-proposed_at", "-pk"]
+    fieldsets = [
+        (None, {"fields": ["name", "email", "network", "stands"]}),
+        (gettext_lazy("Why"), {"fields": ["why_them", "why_now", "fit", "nominated_by", "proposed_at"]}),
+        (gettext_lazy("The answer"), {"fields": ["verdict", "answer", "decided_by", "decided_at"]}),
+    ]
+    sheet = Sheet(
+        {
+            "name": lambda nomination: nomination.name,
+            "email": lambda nomination: nomination.email,
+            "state": lambda nomination: nomination.state,
+            "why_them": lambda nomination: nomination.why_them,
+            "why_now": lambda nomination: nomination.why_now,
+            "fit": lambda nomination: nomination.fit,
+            "nominated_by": lambda nomination: nomination.nominated_by.name if nomination.nominated_by else "",
+            "proposed_at": lambda nomination: nomination.proposed_at,
+            "decided_at": lambda nomination: nomination.decided_at,
+            "answer": lambda nomination: nomination.answer,
+        },
+        joined=("nominated_by",),
+    )
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        # Without it the list has no actions; there is no field that could be changed.
+        return self._may(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        return [name for _title, part in self.fieldsets for name in part["fields"]]
+
+    def describe(self, row: Nomination) -> tuple[str, str]:
+        by = row.nominated_by.name if row.nominated_by else ""
+        return row.name, " · ".join(filter(None, [row.email, by and _("nominated by %(name)s") % {"name": by}]))
+
+    def as_seen(self, row: Nomination) -> str:
+        return row.state
+
+    @display(description=gettext_lazy("who"), ordering="name", header=True)
+    def who(self, nomination: Nomination) -> list[str]:
+        return [nomination.name, nomination.email]
+
+    @display(description=gettext_lazy("state"), label=NOMINATION_COLOURS)
+    def stands(self, nomination: Nomination) -> tuple[str, Any]:
+        return nomination.state, dict(NOMINATION_STATES)[nomination.state]
+
+    @display(description=gettext_lazy("age"), ordering="proposed_at")
+    def age(self, nomination: Nomination) -> str:
+        return age_in_words((now() - nomination.proposed_at).days)
+
+
+# -- Invitations --------------------------------------------------------------------------
+
+
+class ByInvitationState(Choice):
+    title = gettext_lazy("state")
+    parameter_name = "state"
+    options = INVITATION_STATES
+
+    def narrow(self, queryset: models.QuerySet, chosen: str) -> models.QuerySet:
+        return queryset.in_state(chosen)
+
+
+class ByAgeOfInvitation(ByAge):
+    since = Coalesce("sent_at", "created_at")
+
+
+class WasReminded(YesOrNo):
+    title = gettext_lazy("reminded")
+    parameter_name = "reminded"
+    holds = Q(reminders_sent__gt=0)
+
+
+class ByKind(Choice):
+    title = gettext_lazy("what is offered")
+    parameter_name = "kind"
+    options = [(kind.value, kind.label.capitalize()) for kind in InvitationKind]
+
+    def narrow(self, queryset: models.QuerySet, chosen: str) -> models.QuerySet:
+        return queryset.filter(kind=chosen)
+
+
+def state_in_words(invitation: Invitation) -> str:
+    return str(dict(INVITATION_STATES)[invitation.state])
+
+
+def unless(*states: str) -> Any:
+    """Says of an invitation in none of these states how it stands instead."""
+    return lambda invitation: "" if invitation.state in states else state_in_words(invitation).lower()
+
+
+ENDED = gettext_lazy("answered or ended meanwhile")
+
+
+def _send(acting: Acting, invitation: Invitation) -> None:
+    inviting.send(invitation)
+    acting.write_down(invitation, "sent", before={"state": "draft"}, after={"state": "sent"})
+
+
+SEND_DRAFTS = Act(
+    name="send_drafts",
+    label=gettext_lazy("Send the drafts"),
+    heading=gettext_lazy("Send these drafts"),
+    tells=gettext_lazy(
+        "Each of these people gets their personal letter by e-mail; their three weeks to answer begin now."
+    ),
+    button=gettext_lazy("Send the letters"),
+    do=_send,
+    done=lambda number: ngettext("%(number)d letter sent.", "%(number)d letters sent.", number) % {"number": number},
+    spares=unless("draft"),
+    refusals={InvitationSpent: gettext_lazy("sent or ended meanwhile")},
+)
+WITHDRAW = Act(
+    name="withdraw",
+    label=gettext_lazy("Withdraw them"),
+    heading=gettext_lazy("Withdraw these invitations"),
+    tells=gettext_lazy(
+        "The links in their letters stop working and say so; the seats are free again. Nobody is written to."
+    ),
+    button=gettext_lazy("Withdraw them"),
+    do=lambda acting, invitation: inviting.withdraw(invitation, by=acting.user),
+    done=lambda number: (
+        ngettext("%(number)d invitation withdrawn.", "%(number)d invitations withdrawn.", number) % {"number": number}
+    ),
+    spares=unless("draft", "sent", "bounced"),
+    refusals={InvitationSpent: ENDED},
+)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(NetworkAdmin):
+    """Who was invited and what became of it; inviting is done on the network's own page."""
+
+    list_display = ["who", "stands", "age", "reminders", "offer", "invited_by", "open_until", "network"]
+    list_display_links = ["who"]
+    list_select_related = ["network", "invited_by", "letter"]
+    list_filter = [
+        ByInvitationState,
+        ByAgeOfInvitation,
+        WasReminded,
+        ByKind,
+        ("invited_by", admin.RelatedOnlyFieldListFilter),
+        OfNetwork,
+    ]
+    search_fields = ["name", "email", "invited_by__name"]
+    search_help_text = gettext_lazy("Name or address")
+    ordering = ["-created_at", "-pk"]
+    fieldsets = [
+        (None, {"fields": ["name", "email", "network", "kind", "stands"]}),
+        (gettext_lazy("The letter"), {"fields": ["why_you", "invited_by", "nomination"]}),
+        (
+            gettext_lazy("What happened"),
+            {"fields": ["created_at", "sent_at", "expires_at", "reminders_sent", "reminded_at", "other_email"]},
+        ),
+        (gettext_lazy("The answer"), {"fields": ["accepted_at", "closed_at", "outcome", "reason"]}),
+    ]
+    acts = [SEND_DRAFTS, WITHDRAW]
+    sheet = Sheet(
+        {
+            "name": lambda invitation: invitation.name,
+            "email": lambda invitation: invitation.email,
+            "kind": lambda invitation: invitation.kind,
+            "state": lambda invitation: invitation.state,
+            "why_you": lambda invitation: invitation.why_you,
+            "invited_by": lambda invitation: invitation.invited_by.name if invitation.invited_by else "",
+            "created_at": lambda invitation: invitation.created_at,
+            "sent_at": lambda invitation: invitation.sent_at,
+            "reminders": lambda invitation: invitation.reminders_sent,
+            "reminded_at": lambda invitation: invitation.reminded_at,
+            "expires_at": lambda invitation: invitation.expires_at,
+            "ended_at": lambda invitation: invitation.closed_at,
+            "reason": lambda invitation: invitation.reason,
+        },
+        joined=("invited_by", "letter"),
+    )
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        # Without it the list has no actions; there is no field that could be changed.
+        return self._may(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        return [name for _title, part in self.fieldsets for name in part["fields"]]
+
+    def ways(self, request: HttpRequest) -> list[tuple[Any, str]]:
+        several = len(networks := self.own_networks(request)) > 1
+        return [
+            (
+                _("Invite to %(network)s") % {"network": network.name} if several else _("Invite somebody"),
+                reverse("members:invite", args=[network]),
+            )
+            for network in networks
+        ]
+
+    def describe(self, row: Invitation) -> tuple[str, str]:
+        return row.name, f"{row.email} · {state_in_words(row)}"
+
+    def as_seen(self, row: Invitation) -> str:
+        return f"{row.state} {row.reminders_sent} {row.expires_at.isoformat()}"
+
+    @display(description=gettext_lazy("who"), ordering="name", header=True)
+    def who(self, invitation: Invitation) -> list[str]:
+        return [invitation.name, invitation.email]
+
+    @display(description=gettext_lazy("state"), label=INVITATION_COLOURS)
+    def stands(self, invitation: Invitation) -> tuple[str, str]:
+        return str(invitation.state), state_in_words(invitation)
+
+    @display(description=gettext_lazy("age"), ordering="created_at")
+    def age(self, invitation: Invitation) -> str:
+        return age_in_words((now() - (invitation.sent_at or invitation.created_at)).days)
+
+    @display(description=gettext_lazy("reminders"), ordering="reminders_sent")
+    def reminders(self, invitation: Invitation) -> str:
+        return str(invitation.reminders_sent or "")
+
+    @display(description=gettext_lazy("offered"), ordering="kind")
+    def offer(self, invitation: Invitation) -> str:
+        return _("to stay") if invitation.kind == InvitationKind.STILL_IN else _("to join")
+
+    @display(description=gettext_lazy("open until"), ordering="expires_at")
+    def open_until(self, invitation: Invitation) -> Any:
+        return localtime(invitation.expires_at).date() if invitation.is_open else ""
+
+
+# -- Seats and lists, to read -------------------------------------------------------------
+
+
+@admin.register(SeatOpening)
+class SeatOpeningAdmin(NetworkAdmin):
+    """Each time that seats were opened, to read: by the gate, or past it for a reason."""
+
+    list_display = ["at", "seats_before", "seats_after", "on_target", "by", "reason", "network"]
+    list_select_related = ["network", "by"]
+    list_filter = [OfNetwork, "on_target"]
+    ordering = ["-at", "-pk"]
+    fields = ["network", "at", "seats_before", "seats_after", "on_target", "reason", "by"]
+
+
+@admin.register(ListImport)
+class ListImportAdmin(NetworkAdmin):
+    """Lists that leads brought along, to read; what was in them is no longer kept once it is old."""
+
+    list_display = ["source", "kind", "by", "uploaded_at", "brought_in_at", "undone_at", "network"]
+    list_select_related = ["network", "by"]
+    list_filter = [OfNetwork, "kind", ("undone_at", admin.EmptyFieldListFilter)]
+    search_fields = ["source"]
+    ordering = ["-uploaded_at", "-pk"]
+    fields = ["network", "source", "kind", "by", "uploaded_at", "brought_in_at", "undone_at"]

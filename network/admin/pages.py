@@ -1,0 +1,356 @@
+"""Networks, versions of their purpose, letters, and the trail of what leads did."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from unfold.decorators import display
+from unfold.views import ChangeList
+
+from network import post
+from network.admin.acts import Act, Acting, Left
+from network.admin.base import NetworkAdmin
+from network.admin.filters import Choice, OfNetwork
+from network.models import AuditEntry, Letter, Network, Purpose
+
+
+class NetworkForm(forms.ModelForm):
+    """Settings of a network in plain words."""
+
+    class Meta:
+        labels = {
+            "slug": gettext_lazy("Address"),
+            "timezone": gettext_lazy("Time zone"),
+            "accent": gettext_lazy("Colour"),
+            "size_target": gettext_lazy("Seats open today"),
+            "size_ceiling": gettext_lazy("Seats at most"),
+            "half_life_days": gettext_lazy("Days until a tie counts half"),
+            "amount": gettext_lazy("What a meeting weighs"),
+            "engagement_target": gettext_lazy("Share that should take part, in %"),
+            "demo_since": gettext_lazy("A demonstration since"),
+        }
+        help_texts = {
+            "slug": gettext_lazy("The first part of every address of the network. Links in letters hold it."),
+            "timezone": gettext_lazy("Such as Europe/London: what day and hour it is for the network."),
+            "half_life_days": gettext_lazy("A tie that is not renewed counts half after this many days."),
+            "engagement_target": gettext_lazy("What is called on target on the page “How we are”."),
+        }
+
+
+@admin.register(Network)
+class NetworksAdmin(NetworkAdmin):
+    """Settings of networks."""
+
+    network_path = "pk"
+    may_add = may_change = True
+    form = NetworkForm
+    list_display = ["name", "slug", "timezone", "seats", "is_demonstration", "created_at"]
+    search_fields = ["name", "slug"]
+    ordering = ["pk"]
+    fieldsets = [
+        (gettext_lazy("Name and look"), {"fields": ["name", "slug", "timezone", "accent"]}),
+        (
+            gettext_lazy("Seats"),
+            {
+                "description": gettext_lazy(
+                    "Seats are opened on a page of their own, which looks at how members take part first."
+                ),
+                "fields": ["size_target", "size_ceiling"],
+            },
+        ),
+        (
+            gettext_lazy("How ties and taking part are counted"),
+            {"fields": ["half_life_days", "amount", "engagement_target"]},
+        ),
+        (gettext_lazy("On record"), {"fields": ["created_at", "demo_since"]}),
+    ]
+    readonly_fields = ["demo_since", "created_at"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Network | None = None) -> list[str]:
+        fixed = [*super().get_readonly_fields(request, obj)]
+        if obj:
+            fixed.append("size_target")
+        # Links in letters hold the slug; changing it breaks them, which only an operator may decide.
+        return fixed if request.user.is_superuser else [*fixed, "slug", "size_ceiling"]
+
+    def ways(self, request: HttpRequest) -> list[tuple[Any, str]]:
+        return [(network.name, reverse("members:home", args=[network])) for network in self.own_networks(request)]
+
+    @display(description=gettext_lazy("seats, of at most"))
+    def seats(self, network: Network) -> str:
+        return _("%(seats)d of %(most)d") % {"seats": network.size_target, "most": network.size_ceiling}
+
+    @display(description=gettext_lazy("demonstration"), boolean=True)
+    def is_demonstration(self, network: Network) -> bool:
+        return network.is_demo
+
+
+@admin.register(Purpose)
+class PurposeAdmin(NetworkAdmin):
+    """Versions of purposes, to read; a new one is written on the network's own page."""
+
+    list_display = ["written_at", "short", "author", "reason", "network"]
+    list_display_links = ["written_at", "short"]
+    list_select_related = ["network", "written_by"]
+    list_filter = [OfNetwork]
+    search_fields = ["why", "who_for", "reason"]
+    ordering = ["-written_at", "-pk"]
+    fieldsets = [
+        (None, {"fields": ["why", "who_for"]}),
+        (
+            gettext_lazy("More of it"),
+            {"fields": ["gain", "contribute", "not_for", "change", "commitment", "ground_rules"]},
+        ),
+        (gettext_lazy("This version"), {"fields": ["network", "written_at", "author", "reason"]}),
+    ]
+    readonly_fields = ["author"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Purpose]:
+        return super().get_queryset(request).prefetch_related("written_by__memberships")
+
+    @display(description=gettext_lazy("why"))
+    def short(self, purpose: Purpose) -> str:
+        return Truncator(purpose.why).chars(90)
+
+    @display(description=gettext_lazy("written by"))
+    def author(self, purpose: Purpose) -> str:
+        return person_in(purpose.network_id, purpose.written_by)
+
+
+class Fate(Choice):
+    """What became of a letter."""
+
+    title = gettext_lazy("what became of it")
+    parameter_name = "fate"
+    options = [
+        ("waiting", gettext_lazy("Waits to be sent")),
+        ("sent", gettext_lazy("Sent")),
+        ("bounced", gettext_lazy("Came back")),
+        ("failed", gettext_lazy("Given up")),
+        ("doubt", gettext_lazy("In doubt")),
+    ]
+
+    def narrow(self, queryset: models.QuerySet, chosen: str) -> models.QuerySet:
+        if chosen == "sent":
+            return queryset.exclude(sent_at=None).filter(bounced_at=None)
+        if chosen == "bounced":
+            return queryset.exclude(bounced_at=None)
+        return {"waiting": queryset.waiting, "failed": queryset.failed, "doubt": queryset.in_doubt}[chosen]()
+
+
+def _is_well(letter: Letter) -> str:
+    return "" if Letter.objects.in_trouble().filter(pk=letter.pk).exists() else _("neither failed nor in doubt")
+
+
+def _send_again(acting: Acting, letter: Letter) -> None:
+    if not post.send_again(letter):
+        raise Left(_("neither failed nor in doubt"))
+    acting.write_down(letter, "sent again")
+
+
+SEND_AGAIN = Act(
+    name="send_again",
+    label=gettext_lazy("Send again what failed or is in doubt"),
+    heading=gettext_lazy("Send these letters again"),
+    tells=gettext_lazy(
+        "Each goes back into the post, to the address it had. One in doubt may have reached its reader before: "
+        "then they get it twice."
+    ),
+    button=gettext_lazy("Send them again"),
+    do=_send_again,
+    done=lambda number: (
+        ngettext("%(number)d letter is in the post again.", "%(number)d letters are in the post again.", number)
+        % {"number": number}
+    ),
+    spares=_is_well,
+)
+
+
+@admin.register(Letter)
+class LetterAdmin(NetworkAdmin):
+    """What left the house and what did not. Nobody reads other people's letters here: they hold secret links."""
+
+    list_display = ["about", "to", "network", "due_at", "sent_at", "bounced_at", "attempts", "given_up_at"]
+    list_select_related = ["network"]
+    list_filter = [Fate, OfNetwork, "kind"]
+    search_fields = ["to"]
+    ordering = ["-created_at", "-pk"]
+    fields = [
+        "about",
+        "kind",
+        "to",
+        "network",
+        "due_at",
+        "sent_at",
+        "bounced_at",
+        "claimed_at",
+        "attempts",
+        "last_error",
+        "given_up_at",
+    ]
+    readonly_fields = ["about"]
+    acts = [SEND_AGAIN]
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        # Without it the list has no actions; there is no field that could be changed.
+        return self._may(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        return self.fields
+
+    def describe(self, row: Letter) -> tuple[str, str]:
+        return self.about(row), row.to
+
+    def as_seen(self, row: Letter) -> str:
+        return f"{row.claimed_at} {row.given_up_at} {row.attempts}"
+
+    @display(description=gettext_lazy("subject"))
+    def about(self, letter: Letter) -> str:
+        return letter.kind if letter.kind in post.SECRET_KINDS else letter.subject
+
+
+# -- The trail ----------------------------------------------------------------------------
+
+
+def person_in(network_id: int | None, user: Any) -> str:
+    """Who somebody is in a network, by name; by address where they are nobody there. Reads ``memberships``."""
+    if user is None:
+        return _("from the operator's shell")
+    for member in user.memberships.all():
+        if member.network_id == network_id:
+            return member.name
+    return str(user)
+
+
+class ByActor(Choice):
+    """Acts of one person."""
+
+    title = gettext_lazy("who")
+    parameter_name = "who"
+
+    def lookups(self, request: HttpRequest, model_admin: NetworkAdmin) -> list[tuple[str, str]]:
+        acted = model_admin.get_queryset(request).order_by().values("network", "actor").distinct()
+        found = {entry["actor"]: entry["network"] for entry in acted if entry["actor"]}
+        users = AuditEntry._meta.get_field("actor").related_model.objects.filter(pk__in=found)
+        names = {user.pk: person_in(found[user.pk], user) for user in users.prefetch_related("memberships")}
+        self.options = sorted(((str(pk), name) for pk, name in names.items()), key=lambda option: option[1])
+        return self.options
+
+    def narrow(self, queryset: models.QuerySet, chosen: str) -> models.QuerySet:
+        return queryset.filter(actor=chosen)
+
+
+class Trail(ChangeList):
+    """Entries with the names of what they are about: one look-up for each kind of thing, however many entries."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        name_subjects(self.result_list, request)
+
+
+def name_subjects(entries: list[AuditEntry], request: HttpRequest) -> None:
+    """Give each entry ``subject_name`` and ``subject_url`` of what it is about, as far as the person may see it."""
+    by_kind: dict[str, list[AuditEntry]] = {}
+    for entry in entries:
+        entry.subject_name = entry.subject_url = ""
+        by_kind.setdefault(entry.subject_kind, []).append(entry)
+    for model, model_admin in admin.site._registry.items():  # noqa: SLF001  the only list of what can be linked to
+        about = by_kind.get(model._meta.model_name)
+        if not about or not isinstance(model_admin, NetworkAdmin):
+            continue
+        pks = [entry.subject_id for entry in about if entry.subject_id.isdecimal()]
+        rows = {str(row.pk): row for row in model_admin.get_queryset(request).filter(pk__in=pks)}
+        for entry in about:
+            row = rows.get(entry.subject_id)
+            if row:
+                entry.subject_name = Truncator(getattr(row, "name", "") or str(row)).chars(60)
+                name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+                entry.subject_url = reverse(name, args=[row.pk])
+
+
+def shown(value: Any) -> str:
+    """A kept value in words."""
+    if value is None or value == "":
+        return _("nothing")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {shown(held)}" for name, held in value.items())
+    if isinstance(value, list):
+        return ", ".join(shown(held) for held in value)
+    return Truncator(str(value)).chars(160)
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(NetworkAdmin):
+    """Who did what to whom, from what to what, and why: to read, never to change."""
+
+    list_display = ["at", "who", "verb", "subject", "what_changed", "why", "network"]
+    list_select_related = ["network", "actor"]
+    list_filter = [ByActor, "verb", "subject_kind", OfNetwork]
+    search_fields = ["verb", "why"]
+    search_help_text = gettext_lazy("What was done, or why")
+    date_hierarchy = "at"
+    ordering = ["-at", "-pk"]
+    fieldsets = [
+        (None, {"fields": ["at", "who", "verb", "subject", "network"]}),
+        (gettext_lazy("What changed"), {"fields": ["what_changed", "why"]}),
+    ]
+    readonly_fields = ["who", "subject", "what_changed"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[AuditEntry]:
+        return super().get_queryset(request).prefetch_related("actor__memberships")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Trail]:
+        return Trail
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> AuditEntry | None:
+        entry = super().get_object(request, object_id, from_field)
+        if entry:
+            name_subjects([entry], request)
+        return entry
+
+    @display(description=gettext_lazy("who"), ordering="actor__email")
+    def who(self, entry: AuditEntry) -> str:
+        return person_in(entry.network_id, entry.actor)
+
+    @display(description=gettext_lazy("about"), ordering="subject_kind")
+    def subject(self, entry: AuditEntry) -> str:
+        kind = kind_in_words(entry.subject_kind)
+        if not entry.subject_url:
+            return f"{kind} {entry.subject_id}"
+        return format_html('{} <a href="{}" class="text-link">{}</a>', kind, entry.subject_url, entry.subject_name)
+
+    @display(description=gettext_lazy("before → after"))
+    def what_changed(self, entry: AuditEntry) -> str:
+        before, after = entry.before or {}, entry.after or {}
+        parts = []
+        for name in dict.fromkeys([*before, *after]):
+            words = str(name).replace("_", " ")
+            if name in before and name in after:
+                parts.append(f"{words}: {shown(before[name])} → {shown(after[name])}")
+            else:
+                parts.append(f"{words}: {shown(after.get(name, before.get(name)))}")
+        return "; ".join(parts)
+
+
+@cache
+def kinds() -> dict[str, Any]:
+    """Kinds of things by the names under which the trail keeps them."""
+    return {model._meta.model_name: model._meta.verbose_name for model in apps.get_models()}
+
+
+def kind_in_words(kind: str) -> str:
+    return str(kinds().get(kind, kind))
