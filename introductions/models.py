@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -211,6 +211,12 @@ class Asking(models.Model):
 class StoryQuerySet(models.QuerySet):
     def shared(self):
         return self.exclude(shared_at=None).filter(withdrawn_at=None)
+
+    def public(self):
+        """Those that people outside may read: everyone named has agreed, and nobody took it back."""
+        not_agreed = StoryConsent.objects.filter(story=OuterRef("pk"), given_at=None)
+        agreed = StoryConsent.objects.filter(story=OuterRef("pk")).exclude(given_at=None)
+        return self.shared().exclude(public_at=None).filter(Exists(agreed), ~Exists(not_agreed))
 
 
 class Story(models.Model):

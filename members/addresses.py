@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from members.models import User
+
+LONGEST = 254
 
 
 def user_of(email: str) -> User:
@@ -41,3 +46,36 @@ def user_with_address(email: str) -> User:
     user = user_of(email)
     prove(user, user.email)
     return user
+
+
+class BadAddress(ValueError):
+    """An address that no letter can reach; its words say why, to whoever typed it."""
+
+
+def tidy(email: str) -> str:
+    """An address as it is stored: trimmed, in lower case, an international domain in the form that mail uses.
+
+    >>> tidy(" Info@Exämple.DE ")
+    'info@xn--exmple-cua.de'
+
+    Raises:
+        BadAddress: it is none, or one to which our letters cannot go.
+    """
+    email = email.strip().strip("<>").removeprefix("mailto:")
+    local, at, domain = email.rpartition("@")
+    if not at or not local or not domain:
+        raise BadAddress(_("“%(email)s” is no address; one looks like nia@example.org.") % {"email": email[:100]})
+    odd = next((letter for letter in local if not letter.isascii()), "")
+    if odd:
+        words = _(
+            "“%(letter)s” before the @ is a letter that many mail servers refuse. Please ask for another address."
+        )
+        raise BadAddress(words % {"letter": odd})
+    try:
+        domain = domain.encode("idna").decode("ascii")
+        validate_email(f"{local}@{domain}")
+    except (UnicodeError, ValidationError):
+        raise BadAddress(_("“%(email)s” is no address that a letter could reach.") % {"email": email[:100]}) from None
+    if len(local) + len(domain) >= LONGEST:
+        raise BadAddress(_("This address is longer than any address may be."))
+    return f"{local}@{domain}".lower()

@@ -1,19 +1,28 @@
-"""Personal invitations: written, sent, taken back."""
+"""Personal invitations: written, sent, repeated, taken back."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from members import seats
+from members import composing, seats
+from members.composing import link, seat_number, stories_of
 from members.models import Invitation, InvitationSpent, Member, NetworkFull, Nomination, Outcome, User, digest
 from members.models.invitations import new_salt
 from network import post
 from network.models import AuditEntry, Letter, Network
+
+__all__ = ["link", "seat_number", "stories_of"]
+
+# How long a letter to one person waits, so that it can be taken back.
+SECOND_THOUGHTS = timedelta(seconds=10)
+TO_INVITER = "answer to an invitation"
 
 
 class AlreadyMember(Exception):
@@ -28,6 +37,13 @@ class NoPurpose(Exception):
     """Nobody is invited before the network says why it exists and who it is for."""
 
 
+class RemindedEnough(Exception):
+    """Two reminders are the most that anybody gets."""
+
+
+# -- Written and sent -----------------------------------------------------------------------
+
+
 @transaction.atomic
 def draft(
     *,
@@ -36,9 +52,13 @@ def draft(
     name: str,
     why_you: str,
     nomination: Nomination | None = None,
+    stories: list[int] | None = None,
+    reminders_wanted: int = Invitation.MOST_REMINDERS,
     at: datetime | None = None,
 ) -> Invitation:
     """Write an invitation that nobody has been sent yet; it holds a seat from now on.
+
+    Without a word on ``stories``, the two that are most alike to "why you" are told.
 
     Raises:
         NoPurpose: the network has not said why it exists and who it is for.
@@ -46,18 +66,12 @@ def draft(
         NetworkFull: members and outstanding invitations fill every seat.
     """
     network, now, email = by.network, at or timezone.now(), email.strip().lower()
-    if network.purpose is None:
-        raise NoPurpose
-    if network.members.present().filter(user__email__iexact=email).exists():
-        raise AlreadyMember
-    # Serialises two leads who invite the same person; the constraint would stop the second with a bare error.
-    locked = seats.lock(network)
-    lapsed = network.invitations.filter(email__iexact=email, closed_at=None, sent_at__isnull=False)
-    lapsed.filter(expires_at__lte=now).update(closed_at=now, outcome=Outcome.LAPSED)
-    if network.invitations.filter(email__iexact=email, closed_at=None).exists():
-        raise AlreadyInvited
+    locked = _may_be_invited(network, email, at=now)
     if not seats.free(locked):
         raise NetworkFull
+    if stories is None:
+        alike = composing.alike(composing.public_stories(network), why_you)
+        stories = [story.id for story in alike[: composing.MOST_STORIES]]
     salt = new_salt()
     invitation = network.invitations.create(
         email=email,
@@ -65,6 +79,8 @@ def draft(
         why_you=why_you,
         invited_by=by,
         nomination=nomination,
+        stories=stories,
+        reminders_wanted=reminders_wanted,
         salt=salt,
         token_digest=digest(Invitation.secret(salt)),
         created_at=now,
@@ -74,19 +90,72 @@ def draft(
     return invitation
 
 
+@transaction.atomic
+def change_draft(invitation: Invitation, *, by: Member, at: datetime | None = None, **words: Any) -> None:
+    """Write a draft anew, with the words that :func:`draft` takes.
+
+    Raises:
+        InvitationSpent: it was sent or has ended.
+        AlreadyMember, AlreadyInvited, NoPurpose: as for :func:`draft`.
+    """
+    if words.get("email"):
+        _may_be_invited(invitation.network, words["email"], at=at or timezone.now(), but=invitation)
+    if not Invitation.objects.drafts().filter(pk=invitation.pk).update(**words):
+        raise InvitationSpent(invitation)
+    for name, value in words.items():
+        setattr(invitation, name, value)
+    _record(invitation, by, "changed")
+
+
+def _may_be_invited(network: Network, email: str, *, at: datetime, but: Invitation | None = None) -> Network:
+    """Refuse an address that is a member's or has been invited; the network, locked until the transaction ends."""
+    if network.purpose is None:
+        raise NoPurpose
+    # Serialises two leads who invite the same person; the constraint would stop the second with a bare error.
+    locked = seats.lock(network)
+    if members_with(network, [email]):
+        raise AlreadyMember
+    same = network.invitations.filter(email__iexact=email, closed_at=None)
+    if but:
+        same = same.exclude(pk=but.pk)
+    same.filter(sent_at__isnull=False, expires_at__lte=at).update(closed_at=at, outcome=Outcome.LAPSED)
+    if same.exists():
+        raise AlreadyInvited
+    return locked
+
+
+def members_with(network: Network, emails: list[str]) -> dict[str, Member]:
+    """The members of today to whom one of the addresses belongs, by address; proven further addresses count."""
+    found: dict[str, Member] = {}
+    people = network.members.present().select_related("user")
+    for member in people.filter(user__email__in=emails):
+        found[member.user.email.lower()] = member
+    proven = Q(user__emailaddress__email__in=emails, user__emailaddress__verified=True)
+    for member in people.filter(proven).annotate(proven_address=F("user__emailaddress__email")):
+        found.setdefault(member.proven_address.lower(), member)
+    return found
+
+
 def invite(
-    *, by: Member, email: str, name: str, why_you: str, at: datetime | None = None, mail: bool = True
+    *,
+    by: Member,
+    email: str,
+    name: str,
+    why_you: str,
+    at: datetime | None = None,
+    mail: bool = True,
+    **details: Any,
 ) -> tuple[Invitation, str]:
     """Offer membership to one person by a personal letter. Returns the invitation and its secret token.
 
     It stays a draft until it is known that letters leave this installation. Without ``mail`` it counts as sent
-    although no letter is written, for people of a demonstration.
+    although no letter is written, for people of a demonstration. ``details`` are those of :func:`draft`.
 
     Raises:
         NoPurpose, AlreadyMember, AlreadyInvited, NetworkFull: as for :func:`draft`.
     """
     with transaction.atomic():
-        invitation = draft(by=by, email=email, name=name, why_you=why_you, at=at)
+        invitation = draft(by=by, email=email, name=name, why_you=why_you, at=at, **details)
         if not mail:
             invitation.sent_at = invitation.created_at
             invitation.save(update_fields=["sent_at"])
@@ -96,8 +165,8 @@ def invite(
 
 
 @transaction.atomic
-def send(invitation: Invitation, *, at: datetime | None = None) -> None:
-    """Send a draft; its time runs from now.
+def send(invitation: Invitation, *, at: datetime | None = None, wait: timedelta = timedelta()) -> None:
+    """Send a draft; its time runs from now. The letter waits for a while in which it can be taken back.
 
     Raises:
         InvitationSpent: it was sent or ended before.
@@ -107,8 +176,7 @@ def send(invitation: Invitation, *, at: datetime | None = None) -> None:
     if not Invitation.objects.drafts().filter(pk=invitation.pk).update(sent_at=moment, expires_at=expires_at):
         raise InvitationSpent(invitation)
     invitation.sent_at, invitation.expires_at = moment, expires_at
-    invitation.letter = _letter(invitation, key=f"invitation-{invitation.pk}")
-    invitation.save(update_fields=["letter"])
+    _write(invitation, "invitation", due_at=timezone.now() + wait)
 
 
 def send_drafts(network: Network, *, by: Member) -> list[Invitation]:
@@ -125,36 +193,234 @@ def send_drafts(network: Network, *, by: Member) -> list[Invitation]:
     return sent
 
 
-def link(invitation: Invitation) -> str:
-    """The full address that opens an invitation; whoever holds it can answer."""
-    return settings.SITE_URL + reverse("members:invitation", args=[invitation.network, invitation.token])
+@transaction.atomic
+def take_back(invitation: Invitation, *, by: Member) -> None:
+    """Make a letter that has not left yet a draft again.
+
+    Raises:
+        InvitationSpent: the letter has left, or the invitation has ended.
+    """
+    waiting = Invitation.objects.select_for_update().filter(pk=invitation.pk, closed_at=None).first()
+    if not waiting or not waiting.letter or not post.take_back(waiting.letter):
+        raise InvitationSpent(invitation)
+    Invitation.objects.filter(pk=invitation.pk).update(sent_at=None)
+    invitation.sent_at = invitation.letter = None
+    _record(invitation, by, "took the letter back")
 
 
-def _letter(invitation: Invitation, *, key: str) -> Letter | None:
-    inviter = invitation.invited_by
-    return post.queue(
-        "invitation",
+def _write(invitation: Invitation, template: str, *, due_at: datetime | None = None, **more: Any) -> None:
+    """Write a letter that holds the link. Its key says which moment of the invitation it belongs to."""
+    invitation.letter = post.queue(
+        template.replace("_", " "),
         to=invitation.email,
-        template="invitation",
-        context={
-            "invitation": invitation,
-            "inviter": inviter,
-            "purpose": invitation.network.purpose,
-            "address": link(invitation),
-        },
+        template=template,
+        context=composing.contents(invitation) | more,
         essential=True,
         network=invitation.network,
-        reply_to=inviter.user.email if inviter and inviter.user else "",
-        key=key,
+        due_at=due_at,
+        reply_to=_address_of(invitation.invited_by),
+        key=letter_key(invitation, f"{template}-{timezone.now().isoformat()}"),
     )
+    invitation.save(update_fields=["letter"])
+
+
+def letter_key(invitation: Invitation, occasion: str) -> str:
+    return f"invitation-{invitation.pk}:{occasion}"[:120]
+
+
+def letters_of(invitation: Invitation) -> list[Letter]:
+    """Every letter about an invitation, the oldest first."""
+    keys = letter_key(invitation, "")
+    return list(invitation.network.letters.filter(key__startswith=keys).order_by("created_at", "pk"))
+
+
+def _address_of(member: Member | None) -> str:
+    return member.user.email if member and member.user else ""
+
+
+# -- After it was sent ----------------------------------------------------------------------
 
 
 @transaction.atomic
-def withdraw(invitation: Invitation, *, by: User) -> None:
-    """Take an open invitation back; its link says so from now on.
+def send_anew(invitation: Invitation, *, by: Member, longer: bool, at: datetime | None = None) -> None:
+    """Send the letter of an open invitation once more: open until the same day, or three weeks ``longer`` from now.
+
+    Raises:
+        InvitationSpent: it is not open.
+    """
+    moment = at or timezone.now()
+    until = moment + Invitation.LASTS if longer else invitation.expires_at
+    if not Invitation.objects.open(moment).filter(pk=invitation.pk).update(expires_at=until):
+        raise InvitationSpent(invitation)
+    before, invitation.expires_at = invitation.expires_at, until
+    _write(invitation, "invitation")
+    _record(invitation, by, "sent anew", before={"until": before.isoformat()}, after={"until": until.isoformat()})
+
+
+@transaction.atomic
+def mend_address(invitation: Invitation, *, by: Member, email: str, at: datetime | None = None) -> None:
+    """Send an open invitation to another address of the same person. The link of the letter before is dead.
+
+    Raises:
+        InvitationSpent: it is not open.
+        AlreadyMember, AlreadyInvited: the other address is a member's or has an invitation of its own.
+    """
+    moment, email = at or timezone.now(), email.strip().lower()
+    _may_be_invited(invitation.network, email, at=moment, but=invitation)
+    salt, until = new_salt(), moment + Invitation.LASTS
+    fields = {
+        "email": email,
+        "salt": salt,
+        "token_digest": digest(Invitation.secret(salt)),
+        "expires_at": until,
+        "reminders_sent": 0,
+        "reminded_at": None,
+    }
+    if not Invitation.objects.open(moment).filter(pk=invitation.pk).update(**fields):
+        raise InvitationSpent(invitation)
+    before = {"email": invitation.email}
+    invitation.refresh_from_db()
+    _write(invitation, "invitation")
+    _record(invitation, by, "mended the address of", before=before, after={"email": email})
+
+
+@transaction.atomic
+def withdraw(invitation: Invitation, *, by: User, words: str = "") -> None:
+    """Take an open invitation back; its link says so from now on. Whoever had a letter reads ``words``, if any.
 
     Raises:
         InvitationSpent: it had ended before.
     """
     invitation.close(Outcome.WITHDRAWN)
+    if invitation.letter:
+        post.take_back(invitation.letter)
+    was_read = any(letter.sent_at for letter in letters_of(invitation))
     AuditEntry.record(network=invitation.network, actor=by, verb="withdrew", subject=invitation)
+    if words and was_read:
+        post.queue(
+            "a word on an invitation",
+            to=invitation.email,
+            template="invitation_withdrawn",
+            context={"invitation": invitation, "inviter": invitation.invited_by, "words": words},
+            essential=True,
+            network=invitation.network,
+            reply_to=_address_of(invitation.invited_by),
+            key=letter_key(invitation, "withdrawn"),
+        )
+
+
+@transaction.atomic
+def remind(invitation: Invitation, *, by: Member | None = None, at: datetime | None = None) -> None:
+    """Write a reminder with the same link; ``by`` a lead, or by itself when its day has come.
+
+    Raises:
+        InvitationSpent: it is not open.
+        RemindedEnough: two were written.
+    """
+    moment = at or timezone.now()
+    current = Invitation.objects.open(moment).select_for_update().filter(pk=invitation.pk).first()
+    if current is None:
+        raise InvitationSpent(invitation)
+    if current.reminders_sent >= Invitation.MOST_REMINDERS:
+        raise RemindedEnough(invitation)
+    invitation.reminders_sent, invitation.reminded_at = current.reminders_sent + 1, moment
+    invitation.save(update_fields=["reminders_sent", "reminded_at"])
+    _write(invitation, "invitation_reminder")
+    if by:
+        _record(invitation, by, "reminded")
+
+
+# -- What an invitee asks -------------------------------------------------------------------
+
+
+@transaction.atomic
+def ask_other_address(invitation: Invitation, email: str, *, at: datetime | None = None) -> None:
+    """Note that the invited person asks to join under another address, and tell the inviter. Twice is once.
+
+    Raises:
+        InvitationSpent: it is not open.
+    """
+    moment, email = at or timezone.now(), email.strip().lower()
+    current = Invitation.objects.open(moment).select_for_update().filter(pk=invitation.pk).first()
+    if current is None:
+        raise InvitationSpent(invitation)
+    if email in {current.other_email.lower(), current.email.lower()}:
+        return
+    invitation.other_email, invitation.other_email_at = email, moment
+    invitation.save(update_fields=["other_email", "other_email_at"])
+    _tell_inviter(invitation, "invitation_other_address", occasion=f"other-{digest(email)[:16]}")
+
+
+@transaction.atomic
+def allow_other_address(invitation: Invitation, *, by: Member, at: datetime | None = None) -> None:
+    """Let the invited person join under the address that they asked for; they get the letter there.
+
+    Raises:
+        InvitationSpent: it is not open, or nothing was asked.
+        AlreadyMember, AlreadyInvited: the address is a member's or has an invitation of its own.
+    """
+    moment = at or timezone.now()
+    asked = invitation.other_email
+    if not asked:
+        raise InvitationSpent(invitation)
+    _may_be_invited(invitation.network, asked, at=moment, but=invitation)
+    same = Invitation.objects.open(moment).filter(pk=invitation.pk, other_email=asked)
+    if not same.update(email=asked, other_email="", other_email_at=None):
+        raise InvitationSpent(invitation)
+    before = {"email": invitation.email}
+    invitation.email, invitation.other_email, invitation.other_email_at = asked, "", None
+    _write(invitation, "invitation_address_allowed")
+    _record(invitation, by, "allowed another address for", before=before, after={"email": asked})
+
+
+@transaction.atomic
+def refuse_other_address(invitation: Invitation, *, by: Member) -> None:
+    """Keep an invitation to the address to which it was sent, and tell the invited person.
+
+    Raises:
+        InvitationSpent: nothing was asked.
+    """
+    asked = invitation.other_email
+    same = Invitation.objects.filter(pk=invitation.pk, other_email=asked).exclude(other_email="")
+    if not same.update(other_email="", other_email_at=None):
+        raise InvitationSpent(invitation)
+    invitation.other_email, invitation.other_email_at = "", None
+    if invitation.is_open:
+        _write(invitation, "invitation_address_refused", asked=asked)
+    _record(invitation, by, "refused another address for", after={"email": asked})
+
+
+def _tell_inviter(invitation: Invitation, template: str, *, occasion: str) -> None:
+    """Write to whoever invited; to the leads where that person has left."""
+    network, inviter = invitation.network, invitation.invited_by
+    still_here = inviter and inviter.user and not inviter.left_on and not inviter.erased_at
+    readers = [inviter] if still_here else list(network.members.leads().exclude(user=None).select_related("user"))
+    for reader in readers:
+        post.queue(
+            TO_INVITER,
+            to=reader.user.email,
+            template=template,
+            context={
+                "invitation": invitation,
+                "reader": reader,
+                "address": settings.SITE_URL + reverse("members:invitation_detail", args=[network, invitation.pk]),
+            },
+            essential=True,
+            network=network,
+            recipient=reader.user,
+            reply_to=invitation.email,
+            key=letter_key(invitation, f"{occasion}:{reader.pk}"),
+        )
+
+
+def _record(
+    invitation: Invitation,
+    by: Member,
+    verb: str,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    AuditEntry.record(
+        network=invitation.network, actor=by.user, verb=verb, subject=invitation, before=before, after=after
+    )

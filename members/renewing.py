@@ -42,7 +42,7 @@ def ask_again(invitation: Invitation, *, at: datetime | None = None) -> bool:
             network=invitation.network,
             recipient=lead.user,
             reply_to=invitation.email,
-            key=f"asked-again-{invitation.pk}-{moment.isoformat()}-{lead.pk}",
+            key=inviting.letter_key(invitation, f"asked-again-{moment.isoformat()}-{lead.pk}"),
         )
     return True
 
@@ -82,6 +82,7 @@ def renew(invitation: Invitation, *, by: Member, at: datetime | None = None) -> 
         essential=True,
         network=network,
         reply_to=inviter.email if inviter else "",
+        key=inviting.letter_key(invitation, f"renewed-{moment.isoformat()}"),
     )
     invitation.save()
     AuditEntry.record(network=network, actor=inviter, verb="renewed", subject=invitation, before=before, at=moment)

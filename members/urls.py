@@ -28,15 +28,20 @@ urlpatterns = [
     path("<network:network>/invitations/", invitations.invitations, name="invitations"),
     path("<network:network>/invitations/new/", invitations.invite, name="invite"),
     path("<network:network>/invitations/waiting/", invitations.waiting_letters, name="waiting_letters"),
-    path(
-        "<network:network>/invitations/<int:invitation_id>/withdraw/",
-        invitations.withdraw_invitation,
-        name="withdraw_invitation",
-    ),
-    path(
-        "<network:network>/invitations/<int:invitation_id>/renew/",
-        renewal.renew_invitation,
-        name="renew_invitation",
+    path("<network:network>/invitations/<int:invitation_id>/", invitations.invitation_detail, name="invitation_detail"),
+    *(
+        path(f"<network:network>/invitations/<int:invitation_id>/{word}/", view, name=view.__name__)
+        for word, view in (
+            ("edit", invitations.edit_invitation),
+            ("send", invitations.send_invitation),
+            ("take-back", invitations.take_back_invitation),
+            ("resend", invitations.resend_invitation),
+            ("remind", invitations.remind_invitation),
+            ("mend", invitations.mend_invitation),
+            ("renew", renewal.renew_invitation),
+            ("other-address", invitations.other_address),
+            ("withdraw", invitations.withdraw_invitation),
+        )
     ),
     path("<network:network>/invitation/<str:token>/", welcome.invitation, name="invitation"),
     path("<network:network>/invitation/<str:token>/join/", welcome.join, name="join"),

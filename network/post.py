@@ -4,21 +4,25 @@ A letter is a row before it is mail. :func:`queue` writes the row within the cal
 transaction; a worker claims it, sends it once and notes the outcome. A sweep every fifteen
 seconds sends what is due, so a lost queue loses no letter. A worker that dies between claiming
 and sending leaves the letter *in doubt*: it is shown to the lead, and never sent twice by itself.
+An address that the mail server refuses for good makes the letter *bounced*; it is not tried again.
 """
 
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from celery import current_app
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.template.loader import get_template
 from django.utils import timezone, translation
 
 from network.models import Letter, MailProof, Network
@@ -27,6 +31,10 @@ log = logging.getLogger("kith.post")
 
 RETRY_AFTER = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3)]
 SECRET_KINDS = {"sign-in code", "address code"}
+# Letters whose kind begins so hold a link by which their reader gets in.
+WITH_A_LINK = "invitation"
+# How many letters a worker takes at once: it sends them over one connection.
+SLICE = 25
 
 
 def queue(
@@ -47,23 +55,17 @@ def queue(
     ``template`` names two files, ``letters/<template>.txt`` and ``.html``; the first line of the
     text is the subject. Both are rendered now, in the recipient's language and zone.
     """
-    zone = (recipient.timezone if recipient else "") or (network.timezone if network else settings.TIME_ZONE)
-    language = recipient.language if recipient else settings.LANGUAGE_CODE
-    context = {"network": network, "recipient": recipient, "site_url": settings.SITE_URL, **context}
-    with translation.override(language), timezone.override(zone):
-        subject, _blank, text = render_to_string(f"letters/{template}.txt", context).strip().partition("\n")
-        html = render_to_string(f"letters/{template}.html", {**context, "subject": subject})
+    with _as_read_by(recipient, network):
+        words = _words(template, {"network": network, "recipient": recipient, **context})
     fields = {
         "network": network,
         "kind": kind,
         "to": to,
         "recipient": recipient,
         "essential": essential,
-        "subject": " ".join(subject.split())[:200],
-        "text": text.strip() + "\n",
-        "html": html,
         "reply_to": reply_to,
         "due_at": due_at or timezone.now(),
+        **words,
     }
     if key is None:
         letter = Letter.objects.create(**fields)
@@ -76,8 +78,68 @@ def queue(
     return letter
 
 
+def queue_many(
+    kind: str,
+    *,
+    template: str,
+    letters: Iterable[tuple[str, str, dict[str, Any]]],
+    essential: bool,
+    network: Network,
+    reply_to: str = "",
+) -> list[Letter]:
+    """Write letters of one kind to people without an account, each an address, a key and a context of its own.
+
+    They go to the workers in slices, so that several share the work. The keys must be new.
+    """
+    with _as_read_by(None, network):
+        written = [
+            Letter(
+                network=network,
+                kind=kind,
+                to=to,
+                essential=essential,
+                reply_to=reply_to,
+                key=key,
+                **_words(template, {"network": network, "recipient": None, **context}),
+            )
+            for to, key, context in letters
+        ]
+    Letter.objects.bulk_create(written)
+    for start in range(0, len(written), SLICE):
+        letter_ids = [letter.pk for letter in written[start : start + SLICE]]
+        transaction.on_commit(partial(_hand_over_several, letter_ids), robust=True)
+    return written
+
+
+@contextmanager
+def _as_read_by(recipient: Any, network: Network | None) -> Iterator[None]:
+    """The language and zone of whoever will read."""
+    zone = (recipient.timezone if recipient else "") or (network.timezone if network else settings.TIME_ZONE)
+    language = recipient.language if recipient else settings.LANGUAGE_CODE
+    with translation.override(language), timezone.override(zone):
+        yield
+
+
+def _words(template: str, context: dict[str, Any]) -> dict[str, str]:
+    """Subject, text and HTML of a letter."""
+    context = {"site_url": settings.SITE_URL, **context}
+    subject, _blank, text = get_template(f"letters/{template}.txt").render(context).strip().partition("\n")
+    html = get_template(f"letters/{template}.html").render({**context, "subject": subject})
+    return {"subject": " ".join(subject.split())[:200], "text": text.strip() + "\n", "html": html}
+
+
+def preview(template: str, *, context: dict[str, Any], network: Network) -> dict[str, str]:
+    """Subject, text and HTML of a letter to somebody without an account, as it would be written now."""
+    with _as_read_by(None, network):
+        return _words(template, {"network": network, "recipient": None, **context})
+
+
 def _hand_to_worker(letter_id: int) -> None:
     current_app.send_task("network.tasks.send_letter", [letter_id])
+
+
+def _hand_over_several(letter_ids: list[int]) -> None:
+    current_app.send_task("network.tasks.send_letters", [letter_ids])
 
 
 def mail_is_proven() -> bool:
@@ -97,7 +159,17 @@ def claim(letter_id: int) -> Letter | None:
     return Letter.objects.get(pk=letter_id) if taken else None
 
 
-def send(letter_id: int) -> bool:
+@transaction.atomic
+def take_back(letter: Letter) -> bool:
+    """Stop a letter that no worker has in hand, as if it had never been written. Returns whether it was in time."""
+    waiting = Letter.objects.waiting().filter(pk=letter.pk).select_for_update().first()
+    if waiting is None:
+        return False
+    waiting.delete()
+    return True
+
+
+def send(letter_id: int, connection: BaseEmailBackend | None = None) -> bool:
     """Send a due letter, once. Returns whether it went out."""
     letter = claim(letter_id)
     if letter is None:
@@ -109,10 +181,13 @@ def send(letter_id: int) -> bool:
         [letter.to],
         reply_to=[letter.reply_to] if letter.reply_to else None,
         headers={"X-Kith-Letter": str(letter.pk), "Auto-Submitted": "auto-generated"},
+        connection=connection,
     )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
     try:
+        if connection is not None:
+            connection.open()  # or each letter would open and close it
         message.send()
     except Exception as error:  # noqa: BLE001  whatever the mail server says, the letter must not be lost
         _note_failure(letter, error)
@@ -123,29 +198,79 @@ def send(letter_id: int) -> bool:
     return True
 
 
+def send_several(letter_ids: Iterable[int]) -> None:
+    """Send those of the letters that are due, each once, some of them over one connection to the mail server."""
+    connection = get_connection()
+    try:
+        for number, letter_id in enumerate(letter_ids, start=1):
+            send(letter_id, connection)
+            if number % SLICE == 0:  # mail servers take so many at a time
+                _start_anew(connection)
+    finally:
+        _start_anew(connection)
+
+
+def _start_anew(connection: BaseEmailBackend) -> None:
+    """Close a connection that may be broken; the next letter opens another."""
+    try:
+        connection.close()
+    except Exception as error:  # noqa: BLE001  the letters' own outcome is noted already
+        log.info("the connection to the mail server was not closed: %s", error)
+
+
 def _note_sent(letter: Letter) -> None:
     letter.sent_at = timezone.now()
     letter.attempts += 1
-    if letter.kind in SECRET_KINDS and not settings.DEMO:
-        letter.text = letter.html = ""
-        letter.subject = letter.kind
+    if not settings.DEMO:
+        _forget_secrets(letter)
     letter.save(update_fields=["sent_at", "attempts", "subject", "text", "html"])
 
 
+def _forget_secrets(letter: Letter) -> None:
+    """Once sent, a code or a secret link need not be kept; whoever reads the database would get in by it."""
+    if letter.kind in SECRET_KINDS:
+        letter.subject = letter.kind
+    elif not letter.kind.startswith(WITH_A_LINK):
+        return
+    letter.text = letter.html = ""
+
+
 def _note_failure(letter: Letter, error: Exception) -> None:
-    """Put the letter back for a later try, or give it up after the last one."""
-    letter.last_error = f"{type(error).__name__}: {error}"[:2000]
+    """Put the letter back for a later try, or give it up: after the last one, or when the address is refused."""
+    refused = refusal(error)
+    letter.last_error = (refused or f"{type(error).__name__}: {error}")[:2000]
     letter.claimed_at = None
-    if letter.attempts < len(RETRY_AFTER):
+    if refused:
+        letter.bounced_at = letter.given_up_at = timezone.now()
+    elif letter.attempts < len(RETRY_AFTER):
         letter.due_at = timezone.now() + RETRY_AFTER[letter.attempts]
     else:
         letter.given_up_at = timezone.now()
     letter.attempts += 1
-    letter.save(update_fields=["last_error", "claimed_at", "due_at", "given_up_at", "attempts"])
+    letter.save(update_fields=["last_error", "claimed_at", "due_at", "given_up_at", "bounced_at", "attempts"])
     log.warning("letter %s (%s) was not sent: %s", letter.pk, letter.kind, letter.last_error)
+
+
+def refusal(error: Exception) -> str:
+    """The mail server's words where it refuses an address for good (5xx), else nothing.
+
+    5.7 is a refusal of us, such as to relay: it says nothing about the address and goes away with a setting.
+    """
+    if not isinstance(error, SMTPRecipientsRefused) or not error.recipients:
+        return ""
+    code, words = next(iter(error.recipients.values()))
+    said = words.decode(errors="replace") if isinstance(words, bytes) else words
+    is_final = 500 <= code < 600 and not said.startswith("5.7.")
+    return f"{code} {said}" if is_final else ""
+
+
+def note_bounce(letter: Letter, words: str) -> bool:
+    """Note that a letter came back after it had been sent. Returns False when that is known."""
+    fresh = Letter.objects.filter(pk=letter.pk, bounced_at=None)
+    return bool(fresh.update(bounced_at=timezone.now(), last_error=words[:2000]))
 
 
 def send_again(letter: Letter) -> bool:
     """Let a lead put a failed or doubtful letter back into the queue. Returns False when somebody was faster."""
     troubled = Letter.objects.in_trouble().filter(pk=letter.pk)
-    return bool(troubled.update(claimed_at=None, given_up_at=None, attempts=0, due_at=timezone.now()))
+    return bool(troubled.update(claimed_at=None, given_up_at=None, bounced_at=None, attempts=0, due_at=timezone.now()))

@@ -7,6 +7,9 @@ from functools import cache
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+
+from members.addresses import BadAddress, tidy
 
 
 @cache
@@ -18,3 +21,18 @@ def zones() -> list[tuple[str, str]]:
 
 def lines(rows: int = 3, **attrs: Any) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, **attrs})
+
+
+class AddressField(forms.CharField):
+    """A mail address, tidied; what is wrong with it is said in its own words."""
+
+    widget = forms.EmailInput
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            return tidy(text)
+        except BadAddress as problem:
+            raise ValidationError(str(problem)) from None

@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import now
@@ -125,11 +125,33 @@ class InvitationQuerySet(models.QuerySet):
             return self.open(at).filter(bounced)
         return self.filter(lapsed | Q(outcome=state) if state == Outcome.LAPSED else Q(outcome=state))
 
-    def open_first(self):
-        """Those that wait for an answer, then the others; the latest first in each."""
-        waiting = Q(closed_at=None) & (Q(sent_at=None) | Q(expires_at__gt=now()))
-        return self.alias(waiting=Case(When(waiting, then=Value(0)), default=Value(1))).order_by(
-            "waiting", "-created_at", "-pk"
+    def with_state(self, at: datetime | None = None):
+        """Each with ``stood``, how it stands: what :attr:`Invitation.state` says of one row."""
+        return self.annotate(
+            stood=Case(
+                When(~Q(outcome=""), then=F("outcome")),
+                When(sent_at=None, then=Value("draft")),
+                When(expires_at__lte=at or now(), then=Value(Outcome.LAPSED)),
+                When(letter__bounced_at__isnull=False, then=Value("bounced")),
+                default=Value("sent"),
+                output_field=models.CharField(),
+            )
+        )
+
+    def needed_first(self, at: datetime | None = None):
+        """Those that need a lead's word, what came back, drafts, what waits; then by the ending, the latest first."""
+        asks = Q(closed_at=None, expires_at__gt=at or now()) & ~Q(other_email="") | Q(asked_again_at__isnull=False)
+        waiting = ["bounced", "draft", "sent"]
+        return (
+            self.with_state(at)
+            .alias(
+                turn=Case(
+                    When(asks, then=Value(0)),
+                    *(When(stood=state, then=Value(turn)) for turn, state in enumerate(waiting, start=1)),
+                    default=Value(len(waiting) + 1),
+                )
+            )
+            .order_by("turn", F("closed_at").desc(nulls_last=True), "-created_at", "-pk")
         )
 
     def by_token(self, token: str):

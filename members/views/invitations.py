@@ -1,16 +1,22 @@
+"""The lead's pages of invitations: the pipeline, one invitation, and every act on it."""
+
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members import inviting
-from members.forms.inviting import InviteForm
-from members.models import InvitationSpent
+from members import composing, inviting, pipeline
+from members.forms.inviting import CANNOT, DraftForm, InviteForm, MendAddressForm, ResendForm, WithdrawForm, why_not
+from members.models import Invitation, InvitationKind, InvitationSpent, Nomination
 from network import post
 from network.access import lead_required
 from network.models import Network
@@ -18,42 +24,255 @@ from network.models import Network
 A_PAGE = 50
 
 
+# -- All of them ----------------------------------------------------------------------------
+
+
 @lead_required
 @require_safe
 def invitations(request: HttpRequest, network: Network) -> HttpResponse:
-    """Who was invited, by whom, and what became of it; open ones first, then the latest."""
-    everyone = network.invitations.select_related("invited_by", "letter").open_first()
-    page = Paginator(everyone, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "members/invitations.html", {"page": page})
+    """The pipeline: how many stand how, and each with its state, its age and one act."""
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:120]
+    found = pipeline.matching(network, words)
+    counts, state = pipeline.counts(found), request.GET.get("state", "")
+    listed = found.select_related("invited_by", "letter").needed_first()
+    if state in pipeline.STATES:
+        listed = listed.filter(stood=pipeline.STATES[state][0])
+    paginator = Paginator(listed, A_PAGE)
+    paginator.count = counts[state] if state in pipeline.STATES else sum(counts.values())
+    page = paginator.get_page(request.GET.get("page"))
+    for invitation in page:
+        invitation.network = network
+        invitation.sentence = pipeline.sentence(invitation)
+    context = {
+        "page": page,
+        "choices": _choices(request, counts, state),
+        "words": words,
+        "anybody": sum(counts.values()) or words or state,
+        "mail": _mail(network),
+    }
+    return render(request, "members/invitations.html", context)
+
+
+def _choices(request: HttpRequest, counts: dict[str, int], state: str) -> list[dict[str, Any]]:
+    """The states as views of the list, each an address that can be shared; states of nobody are left out."""
+    chosen = request.GET.copy()
+    chosen.pop("page", None)
+    everyone = {"label": _("All"), "url": _with(chosen, None), "is_here": not state, "count": sum(counts.values())}
+    return [everyone] + [
+        {"label": label, "url": _with(chosen, name), "is_here": state == name, "count": counts[name]}
+        for name, (_state, label) in pipeline.STATES.items()
+        if counts[name] or name == state
+    ]
+
+
+def _with(chosen: Any, state: str | None) -> str:
+    chosen = chosen.copy()
+    chosen.pop("state", None)
+    if state:
+        chosen["state"] = state
+    return f"?{chosen.urlencode()}"
+
+
+def _mail(network: Network) -> dict[str, Any]:
+    """Whether it is known that letters leave this installation, and where that is tried."""
+    return {"proven": post.mail_is_proven(), "url": reverse("mail_check", args=[network])}
+
+
+# -- One of them ----------------------------------------------------------------------------
+
+
+def _invitation(network: Network, invitation_id: int, **which: Any) -> Invitation:
+    found = network.invitations.filter(kind=InvitationKind.NEW, **which).select_related("invited_by__user", "letter")
+    invitation = get_object_or_404(found, pk=invitation_id)
+    invitation.network = network
+    return invitation
+
+
+@lead_required
+@require_safe
+def invitation_detail(request: HttpRequest, network: Network, invitation_id: int) -> HttpResponse:
+    """One invitation: how it stands, what can be done, and all that happened."""
+    invitation = _invitation(network, invitation_id)
+    context = {
+        "invitation": invitation,
+        "state": invitation.state,
+        "sentence": pipeline.sentence(invitation),
+        "stories": composing.stories_of(invitation),
+        "history": pipeline.history(invitation),
+        "mail": _mail(network) if invitation.state == "draft" else {},
+        "may_remind": invitation.state == "sent" and invitation.reminders_sent < Invitation.MOST_REMINDERS,
+    }
+    return render(request, "members/invitation_detail.html", context)
 
 
 @lead_required
 @require_http_methods(["GET", "POST"])
 def invite(request: HttpRequest, network: Network) -> HttpResponse:
-    """Let a lead invite one person by a personal letter."""
-    form = InviteForm(request.POST or None)
+    """Let a lead write to one person: look at the letter, keep it as a draft, or send it."""
+    nomination = _nomination(network, request)
+    initial = (
+        {"name": nomination.name, "email": nomination.email, "why_you": nomination.why_them} if nomination else None
+    )
+    form = InviteForm(request.POST or None, initial=initial, by=request.member, nomination=nomination)
+    return _write(request, network, form, {"nomination": nomination})
+
+
+@lead_required
+@require_http_methods(["GET", "POST"])
+def edit_invitation(request: HttpRequest, network: Network, invitation_id: int) -> HttpResponse:
+    """Let a lead go on with a draft."""
+    invitation = _invitation(network, invitation_id)
+    if invitation.state != "draft":
+        return redirect("members:invitation_detail", network, invitation.pk)
+    form = DraftForm(request.POST or None, by=request.member, invitation=invitation)
+    return _write(request, network, form, {"invitation": invitation})
+
+
+def _nomination(network: Network, request: HttpRequest) -> Nomination | None:
+    """The nomination that is being answered, if there is one."""
+    number = request.POST.get("nomination") or request.GET.get("nomination")
+    if not number:
+        return None
+    if not number.isdecimal() or len(number) > 17:
+        raise Http404
+    return get_object_or_404(network.nominations.waiting_for_a_seat(), pk=number)
+
+
+def _write(request: HttpRequest, network: Network, form: InviteForm, context: dict[str, Any]) -> HttpResponse:
+    """What the buttons under a letter do; whatever was typed stays."""
+    mail = _mail(network)
+    context |= {"form": form, "purpose": network.purpose, "mail": mail}
     if request.method == "POST" and form.is_valid():
-        invitation = form.send(by=request.member)
-        if invitation:
-            messages.success(request, _("The letter to %(name)s is on its way.") % {"name": invitation.name})
+        act = request.POST.get("act", "send" if mail["proven"] else "draft")
+        if act == "preview":
+            context["preview"] = _preview(form)
+        elif act == "send" and not mail["proven"]:
+            form.add_error(
+                None, _("It is not known yet that letters leave this installation, so this one stays a draft.")
+            )
+        elif invitation := form.save(send=act == "send", wait=inviting.SECOND_THOUGHTS):
+            if act == "send":
+                _say_sent(request, invitation)
+            else:
+                messages.success(request, _("The letter to %(name)s is kept as a draft.") % {"name": invitation.name})
             return redirect("members:invitations", network)
-    return render(request, "members/invite.html", {"form": form, "purpose": network.purpose})
+    return render(request, "members/invite.html", context)
+
+
+def _preview(form: InviteForm) -> dict[str, Any]:
+    """The letter and the page it leads to, as the invited person will read them; nothing is stored."""
+    invitation = form.letter()
+    form.offer_chosen(invitation.stories)
+    context = composing.contents(invitation) | {"address": ""}
+    written = post.preview("invitation", context=context, network=form.network)
+    return context | {"subject": written["subject"], "text": written["text"]}
+
+
+def _say_sent(request: HttpRequest, invitation: Invitation) -> None:
+    undo = reverse("members:take_back_invitation", args=[invitation.network, invitation.pk])
+    words = _("The letter to %(name)s leaves in a few seconds.") % {"name": invitation.name}
+    messages.success(request, words, extra_tags=f"undo:{undo}")
+
+
+@lead_required
+@require_POST
+def send_invitation(request: HttpRequest, network: Network, invitation_id: int) -> HttpResponse:
+    """Send a draft."""
+    invitation = _invitation(network, invitation_id)
+    if not post.mail_is_proven():
+        messages.warning(request, _("It is not known yet that letters leave this installation, so it stays a draft."))
+    elif _try(request, invitation, inviting.send, wait=inviting.SECOND_THOUGHTS):
+        _say_sent(request, invitation)
+    return redirect("members:invitations", network)
+
+
+@lead_required
+@require_POST
+def take_back_invitation(request: HttpRequest, network: Network, invitation_id: int) -> HttpResponse:
+    """Stop a letter in its first seconds; it is a draft again."""
+    invitation = _invitation(network, invitation_id)
+    try:
+        inviting.take_back(invitation, by=request.member)
+    except InvitationSpent:
+        words = _("The letter to %(name)s had left already. You can withdraw the invitation.")
+        messages.warning(request, words % {"name": invitation.name})
+    else:
+        messages.success(request, _("The letter to %(name)s is a draft again.") % {"name": invitation.name})
+    return redirect("members:invitation_detail", network, invitation.pk)
+
+
+@lead_required
+@require_http_methods(["GET", "POST"])
+def resend_invitation(request: HttpRequest, network: Network, invitation_id: int) -> HttpResponse:
+    """Send the letter once more, and say whether the day on which it ends moves."""
+    invitation = _invitation(network, invitation_id)
+    form = ResendForm(request.POST or None, invitation=invitation)
+    if request.method == "POST" and form.is_valid():
+        longer = form.cleaned_data["until"] == "longer"
+        if _try(request, invitation, inviting.send_anew, by=request.member, longer=longer):
+            messages.success(request, _("The letter to %(name)s is on its way once more.") % {"name": invitation.name})
+        return redirect("members:invitation_detail", network, invitation.pk)
+    context = {"invitation": invitation, "form": form, "submit": _("Send it once more")}
+    return render(request, "members/resend_invitation.html", context)
+
+
+@lead_required
+@require_http_methods(["GET", "POST"])
+def mend_invitation(request: HttpRequest, network: Network, invitation_id: int) -> HttpResponse:
+    """Send an invitation whose letter came back to another address of the same person."""
+    invitation = _invitation(network, invitation_id)
+    form = MendAddressForm(request.POST or None, initial={"email": invitation.email})
+    if request.method == "POST" and form.is_valid() and form.save(invitation, by=request.member):
+        words = _("A new letter to %(name)s is on its way. The link of the one before no longer works.")
+        messages.success(request, words % {"name": invitation.name})
+        return redirect("members:invitation_detail", network, invitation.pk)
+    return render(request, "members/mend_invitation.html", {"invitation": invitation, "form": form})
+
+
+@lead_required
+@require_POST
+def remind_invitation(request: HttpRequest, network: Network, invitation_id: int) -> HttpResponse:
+    """Send a reminder now."""
+    invitation = _invitation(network, invitation_id)
+    try:
+        inviting.remind(invitation, by=request.member)
+    except inviting.RemindedEnough:
+        messages.warning(request, _("%(name)s has had two reminders; that is enough.") % {"name": invitation.name})
+    except InvitationSpent as problem:
+        messages.warning(request, why_not(problem, network)[1])
+    else:
+        messages.success(request, _("A reminder to %(name)s is on its way.") % {"name": invitation.name})
+    return redirect("members:invitations", network)
+
+
+@lead_required
+@require_POST
+def other_address(request: HttpRequest, network: Network, invitation_id: int) -> HttpResponse:
+    """Allow that somebody joins with another address than the one invited, or not."""
+    invitation = _invitation(network, invitation_id)
+    allowed = request.POST.get("answer") == "allow"
+    act = inviting.allow_other_address if allowed else inviting.refuse_other_address
+    if _try(request, invitation, act, by=request.member):
+        words = _("%(name)s can join as %(email)s; a letter tells them.")
+        if not allowed:
+            words = _("The invitation to %(name)s stays with %(email)s; a letter tells them.")
+        messages.success(request, words % {"name": invitation.name, "email": invitation.email})
+    return redirect("members:invitation_detail", network, invitation.pk)
 
 
 @lead_required
 @require_http_methods(["GET", "POST"])
 def withdraw_invitation(request: HttpRequest, network: Network, invitation_id: int) -> HttpResponse:
-    """Ask, then take an open invitation back."""
-    invitation = get_object_or_404(network.invitations.select_related("invited_by"), pk=invitation_id)
-    if request.method == "POST":
-        try:
-            inviting.withdraw(invitation, by=request.user)
-        except InvitationSpent:
-            messages.warning(request, _("This invitation had ended before; nothing was changed."))
-        else:
+    """Ask, then take an open invitation back; with a kind line, if the lead writes one."""
+    invitation = _invitation(network, invitation_id)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and (not form.is_bound or form.is_valid()):
+        words = form.cleaned_data["words"] if form.is_bound else ""
+        if _try(request, invitation, inviting.withdraw, by=request.user, words=words):
             messages.success(request, _("The invitation to %(name)s is withdrawn.") % {"name": invitation.name})
         return redirect("members:invitations", network)
-    return render(request, "members/withdraw_invitation.html", {"invitation": invitation})
+    context = {"invitation": invitation, "form": form, "state": invitation.state}
+    return render(request, "members/withdraw_invitation.html", context)
 
 
 @lead_required
@@ -73,3 +292,13 @@ def waiting_letters(request: HttpRequest, network: Network) -> HttpResponse:
         return redirect("members:invitations", network)
     page = {"waiting": network.invitations.drafts().count(), "mail_works": post.mail_is_proven()}
     return render(request, "members/_waiting_letters.html", page)
+
+
+def _try(request: HttpRequest, invitation: Invitation, act: Callable[..., Any], **details: Any) -> bool:
+    """Do it, or say in a message why it cannot be."""
+    try:
+        act(invitation, **details)
+    except CANNOT as problem:
+        messages.warning(request, why_not(problem, request.network)[1])
+        return False
+    return True

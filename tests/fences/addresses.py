@@ -118,6 +118,9 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "members:join": TOKENS,
     "members:join_you": TOKENS,
     "members:join_words": TOKENS,
+    "members:edit_invitation": _each(
+        "invitation_id", draft=lambda home: home.drafted.pk, sent=lambda home: home.invitation.pk
+    ),
     "events:detail": _each("event_id", **EVENTS),
     "events:edit": _each("event_id", **EVENTS),
     "events:publish": _each("event_id", **EVENTS),

@@ -47,6 +47,13 @@ members:seats                             302 404 403 403 200 404 404 404   302 
 members:invitations                       302 404 403 403 200 404 404 404   302 404 403 403 405 404 404 404
 members:invite                            302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
 members:waiting_letters                   302 404 403 403 200 404 404 404   302 404 403 403 302 404 404 404
+members:invitation_detail                 302 404 403 403 200 404 404 404   302 404 403 403 405 404 404 404
+members:edit_invitation draft             302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
+members:edit_invitation sent              302 404 403 403 302 404 404 404   302 404 403 403 302 404 404 404
+members:{send_invitation,take_back_invitation,remind_invitation,other_address}
+                                          302 404 403 403 405 404 404 404   302 404 403 403 302 404 404 404
+members:{resend_invitation,mend_invitation}
+                                          302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
 members:withdraw_invitation               302 404 403 403 200 404 404 404   302 404 403 403 302 404 404 404
 members:invitation open                   200 200 200 200 200 200 200 200   200 200 200 200 200 200 200 200
 members:invitation spent                  410 410 410 410 410 410 410 410   410 410 410 410 410 410 410 410
@@ -244,6 +251,7 @@ TASKS = {
     "metrics.tasks.roll_up_network",
     "network.tasks.send_due_letters",
     "network.tasks.send_letter",
+    "network.tasks.send_letters",
 }
 # Addresses that answer a lead or an operator with something else than a page: feeds, files, words for machines.
 NO_PAGES = {"healthz", "admin:jsi18n"}

@@ -20,7 +20,6 @@ BY_OTHER_WAYS = {
     "members:invitation": "a letter",
     "members:join": "a letter",
     "members:join_you": "a letter",
-    "members:renew_invitation": "a letter",
     "account_inactive": "where a closed account is sent",
     "account_signup": "where allauth sends strangers",
     "admin:login": "where the admin sends strangers",

@@ -19,7 +19,7 @@ from events.models import Event, GroupPlan
 from events.tasks import make_plan
 from introductions import checkins, ledger
 from introductions.models import CheckIn, Introduction, Story
-from members import founding, purposes
+from members import founding, inviting, purposes
 from members.models import Invitation, ListImport, Member, Nomination, Photo, User
 from metrics import rollups
 from network import mail_check, post
@@ -53,6 +53,7 @@ class Home:
     invitation: Invitation
     token: str
     spent_token: str
+    drafted: Invitation
     letter: Letter
     test_letter_token: str
     invitee: User
@@ -131,6 +132,8 @@ def home(slug: str, name: str) -> Home:
     invitation.save()
     spent, spent_token = factories.make_invitation(network, f"late.{slug}@example.org", name="Ole Berg", by=lead)
     spent.close("declined", reason="Another year, perhaps.")
+    unsent = {"email": f"soon.{slug}@example.org", "name": "Pia Lund", "why_you": "You teach proofs."}
+    drafted = inviting.draft(by=lead, **unsent)
     return Home(
         network=network,
         lead=lead,
@@ -151,6 +154,7 @@ def home(slug: str, name: str) -> Home:
         invitation=invitation,
         token=token,
         spent_token=spent_token,
+        drafted=drafted,
         letter=_letters(network, lead),
         test_letter_token=_test_letter(network, lead),
         invitee=factories.make_user(invitation.email),

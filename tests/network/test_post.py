@@ -189,8 +189,17 @@ def test_a_demonstration_keeps_codes_to_be_read(mailoutbox, settings):
     assert "BCDF-GHJK" in letter.text
 
 
+def test_of_a_letter_with_a_secret_link_only_the_subject_is_kept(mailoutbox, network):
+    letter = write("invitation reminder", network=network)
+    post.send(letter.pk)
+    letter.refresh_from_db()
+
+    assert "BCDF-GHJK" in mailoutbox[0].body
+    assert (letter.subject, letter.text, letter.html) == ("BCDF-GHJK is your code", "", "")
+
+
 def test_other_letters_are_kept_as_they_were_sent(mailoutbox, network):
-    letter = write("invitation", network=network)
+    letter = write("event changed", network=network)
     post.send(letter.pk)
     letter.refresh_from_db()
 
