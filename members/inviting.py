@@ -310,18 +310,22 @@ def withdraw(invitation: Invitation, *, by: User, words: str = "") -> None:
 
 
 @transaction.atomic
-def remind(invitation: Invitation, *, by: Member | None = None, at: datetime | None = None) -> None:
-    """Write a reminder with the same link; ``by`` a lead, or by itself when its day has come.
+def remind(
+    invitation: Invitation, *, by: Member | None = None, at: datetime | None = None, only_after: int | None = None
+) -> None:
+    """Write a reminder with the same link; ``by`` a lead, or by itself ``only_after`` so many reminders.
 
     Raises:
         InvitationSpent: it is not open.
         RemindedEnough: two were written.
     """
     moment = at or timezone.now()
-    current = Invitation.objects.open(moment).select_for_update().filter(pk=invitation.pk).first()
+    current = Invitation.objects.open(moment).select_for_update(of=["self"]).filter(pk=invitation.pk).first()
     if current is None:
         raise InvitationSpent(invitation)
     if current.reminders_sent >= Invitation.MOST_REMINDERS:
+        raise RemindedEnough(invitation)
+    if only_after is not None and current.reminders_sent != only_after:  # another worker was faster
         raise RemindedEnough(invitation)
     invitation.reminders_sent, invitation.reminded_at = current.reminders_sent + 1, moment
     invitation.save(update_fields=["reminders_sent", "reminded_at"])

@@ -168,6 +168,8 @@ CELERY_BEAT_SCHEDULE = {
     "settle-events": {"task": "introductions.tasks.settle_events", "schedule": 3.0, "options": {"expires": 3}},
     "keep-up": {"task": "metrics.tasks.keep_up", "schedule": 3.0, "options": {"expires": 3}},
     "day-turns": {"task": "metrics.tasks.day_turns", "schedule": 3600.0, "options": {"expires": 3600}},
+    "remind-invitees": {"task": "members.tasks.remind_invitees", "schedule": 1800.0, "options": {"expires": 1800}},
+    "lapse-invitations": {"task": "members.tasks.lapse_invitations", "schedule": 600.0, "options": {"expires": 600}},
     "queue-lost-plans": {"task": "events.tasks.queue_lost_plans", "schedule": 30.0, "options": {"expires": 30}},
 }
 

@@ -240,11 +240,13 @@ operators' own, without a row: change     302 302 302 302 403 302 403 302   302 
 """
 
 COMMANDS = {"demo_network", "export_metrics", "export_network", "import_network", "owner_link", "prepare", "start"}
-COMMANDS |= {"coach", "suggest"}
+COMMANDS |= {"coach", "suggest", "take_bounce"}
 TASKS = {
     "events.tasks.make_plan",
     "events.tasks.queue_lost_plans",
     "introductions.tasks.settle_events",
+    "members.tasks.lapse_invitations",
+    "members.tasks.remind_invitees",
     "metrics.tasks.count_figures",
     "metrics.tasks.day_turns",
     "metrics.tasks.keep_up",

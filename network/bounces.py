@@ -1,0 +1,71 @@
+"""Letters that come back: the delivery reports of mail servers, and which letter they are about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email import policy
+from email.message import Message
+from email.parser import BytesParser
+
+from network import post
+from network.models import Letter
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a delivery report says of one letter."""
+
+    letter_id: int
+    address: str
+    words: str
+
+
+def read(message: bytes) -> Report | None:
+    """The report in a mail message, or None where it reports no letter of ours as undeliverable.
+
+    A report is a ``multipart/report``; our letter is known by the ``X-Kith-Letter`` in the part that it gives back.
+    Delays and deliveries are no bounces.
+    """
+    parsed = BytesParser(policy=policy.default).parsebytes(message)
+    if parsed.get_content_type() != "multipart/report":
+        return None
+    fields = [
+        block
+        for part in parsed.walk()
+        if part.get_content_type() == "message/delivery-status"
+        for block in (part.get_payload() if part.is_multipart() else [])
+    ]
+    failed = next((block for block in fields if str(block.get("Action", "")).strip().lower() == "failed"), None)
+    number = next(filter(None, map(_letter_in, parsed.walk())), None)
+    if failed is None or number is None:
+        return None
+    words = str(failed.get("Diagnostic-Code") or failed.get("Status") or "")
+    return Report(number, _value(str(failed.get("Final-Recipient", ""))), _value(words))
+
+
+def _letter_in(part: Message) -> int | None:
+    """The letter that a returned part is, whole or only its head."""
+    found = part.get("X-Kith-Letter")
+    if found is None and part.get_content_type() == "text/rfc822-headers":
+        returned = BytesParser(policy=policy.default).parsebytes(part.get_payload(decode=True) or b"", headersonly=True)
+        found = returned.get("X-Kith-Letter")
+    text = str(found or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+
+
+def _value(field: str) -> str:
+    """What a field says, without its kind: "rfc822; nia@example.org" says "nia@example.org"."""
+    _kind, mark, value = field.partition(";")
+    return " ".join((value if mark else field).split())
+
+
+def take(message: bytes) -> Letter | None:
+    """Mark the letter that a report is about as come back; returns it, or None where there is none.
+
+    Only the address to which the letter went can bounce it, so that nobody marks letters by guessing numbers.
+    """
+    report = read(message)
+    letter = report and Letter.objects.filter(pk=report.letter_id, to__iexact=report.address).first()
+    if not letter or not post.note_bounce(letter, report.words):
+        return None
+    return letter
