@@ -72,7 +72,7 @@ def dots(count: seating.Count) -> list[str]:
     """
     drawn = []
     for place in range(max(count.ceiling, count.held)):
-        kind = "member" if place < count.members else "letter" if place < count.held else ""
+        kind = "member" if place < count.members else "promised" if place < count.held else ""
         if kind:
             drawn.append(kind if place < count.seats else f"{kind} over")
         else:
