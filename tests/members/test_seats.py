@@ -147,7 +147,7 @@ def test_seats_never_go_beyond_the_ceiling(client, lead):
 def test_each_seat_is_drawn_once():
     counted = seats.Count(members=3, letters=2, seats=4, ceiling=7)
 
-    assert dots(counted) == ["member"] * 3 + ["promised", "letter over", "shut", "shut"]
+    assert dots(counted) == ["member"] * 3 + ["promised", "promised over", "shut", "shut"]
 
 
 OPEN_TWO = """
