@@ -245,3 +245,13 @@ def who_has_met(network: Network, members: list[int]) -> set[tuple[int, int]]:
         network=network, first__in=members, second__in=members, size__lte=TIE_SIZE
     )
     return set(rows.values_list("first_id", "second_id").distinct())
+
+
+def known_to(member: Member) -> set[int]:
+    """Ids of the members with whom ``member`` has any standing row in a room small enough to make a tie."""
+    sides = Interaction.objects.standing().filter(network=member.network, size__lte=TIE_SIZE)
+    return {
+        other
+        for mine, theirs in (("first", "second_id"), ("second", "first_id"))
+        for other in sides.filter(**{mine: member}).values_list(theirs, flat=True).distinct()
+    }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from network.models import Network
 
@@ -39,6 +40,8 @@ class NetworkMiddleware:
 
     def process_view(self, request: HttpRequest, _view: Any, _args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         timezone.deactivate()
+        if request.user.is_authenticated and len(settings.LANGUAGES) > 1:
+            translation.activate(request.user.language)
         if "network" not in kwargs:
             return
         network = Network.objects.filter(slug=kwargs["network"]).first()

@@ -1,20 +1,21 @@
-"""What a member may say about themselves."""
+"""What a member may say about themselves, and how pages and letters speak to them."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from members.forms.fields import lines, zones
-from members.models import Member
+from members.forms.questions import Answers
+from members.models import Member, User
+from network.models import Network
 
 
-class YouForm(forms.ModelForm):
-    """A member's own words about themselves."""
-
-    timezone = forms.ChoiceField(label=_("Your time zone"), required=False)
+class YouForm(Answers, forms.ModelForm):
+    """A member's own words about themselves, and their answers to the lead's questions."""
 
     class Meta:
         model = Member
@@ -42,13 +43,28 @@ class YouForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = self.instance.network.timezone
-        self.fields["timezone"].choices = [("", _("As the network: %(zone)s") % {"zone": own}), *zones()]
-        self.fields["timezone"].initial = self.instance.user.timezone
+        self.ask(self.instance)
 
     def save(self, commit: bool = True) -> Member:
-        member = super().save(commit)
-        user = member.user
-        user.timezone = self.cleaned_data["timezone"]
-        user.save(update_fields=["timezone"])
-        return member
+        self.keep(self.instance)
+        return super().save(commit)
+
+
+class PreferencesForm(forms.ModelForm):
+    """The time zone and, where there is a choice, the language in which Kith speaks to a person."""
+
+    timezone = forms.ChoiceField(label=_("Your time zone"), required=False)
+    language = forms.ChoiceField(label=_("Language"))
+
+    class Meta:
+        model = User
+        fields = ["timezone", "language"]
+
+    def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        as_network = _("As the network: %(zone)s") % {"zone": network.timezone.replace("_", " ")}
+        self.fields["timezone"].choices = [("", as_network), *zones()]
+        self.fields["timezone"].help_text = _("Events are shown in it, and letters speak of it.")
+        self.fields["language"].choices = settings.LANGUAGES
+        if len(settings.LANGUAGES) == 1:
+            del self.fields["language"]

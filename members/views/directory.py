@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlsplit
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from members import audiences, directory
+from members import audiences, directory, photos
+from members.forms.directory import FilterForm
 from members.models import Member, Standing
 from network.access import member_required
 from network.models import Network
@@ -32,46 +34,52 @@ class Choice:
 @require_safe
 @vary_on_headers("HX-Request")
 def members(request: HttpRequest, network: Network) -> HttpResponse:
-    """The members by name, fifty a page; what is typed into the search narrows them while typing."""
-    viewer, query = request.member, request.GET.get("q", "").strip()
-    views = directory.views_for(viewer)
-    view = request.GET.get("view", directory.EVERYONE)
-    view = view if view in dict(views) else directory.EVERYONE
-    page = Paginator(directory.found(directory.in_view(viewer, view), query, viewer), A_PAGE).get_page(
-        request.GET.get("page")
-    )
-    people = network.members.in_bulk(list(page.object_list)) if not viewer.is_lead else _with_pauses(network, page)
+    """The members by name, fifty a page; words and filters narrow them at once, and stand in the address."""
+    viewer = request.member
+    form = FilterForm(request.GET, viewer=viewer)
+    asked = form.narrowing
+    everyone = directory.narrowed(directory.in_view(viewer, form.view), asked, viewer)
+    page = Paginator(directory.found(everyone, asked.query, viewer), A_PAGE).get_page(request.GET.get("page"))
     address = reverse("members:list", args=[network])
     context = {
         "page": page,
-        "people": [_row(people[pk], network, viewer) for pk in page.object_list],
-        "query": query,
-        "view": view,
+        "people": _rows(page, network, viewer),
+        "form": form,
+        "query": asked.query,
+        "view": form.view,
         "address": address,
+        "chips": [(label, address + rest) for label, rest in form.chips],
         "choices": [
-            Choice(label, f"{address}?{urlencode(_kept(name, query))}".rstrip("?"), name == view)
-            for name, label in views
+            Choice(label, address + form.query(view="" if name == directory.EVERYONE else name), name == form.view)
+            for name, label in directory.views_for(viewer)
         ],
     }
-    template = (
-        "members/_list.html" if request.htmx and not request.htmx.history_restore_request else "members/list.html"
-    )
-    return render(request, template, context)
+    if not request.htmx or request.htmx.history_restore_request:
+        return render(request, "members/list.html", context)
+    answer = render(request, "members/_list.html", context)
+    # Each letter typed is no step to go back to; each filter is.
+    answer["HX-Replace-Url" if _only_words_differ(request, form) else "HX-Push-Url"] = address + form.query()
+    return answer
 
 
-def _kept(view: str, query: str) -> dict[str, str]:
-    asked = {"q": query, "view": "" if view == directory.EVERYONE else view}
-    return {name: value for name, value in asked.items() if value}
+def _only_words_differ(request: HttpRequest, form: FilterForm) -> bool:
+    before = {name: values[0] for name, values in parse_qs(urlsplit(request.htmx.current_url or "").query).items()}
+    return {**before, "q": "", "page": ""} == {**form.asked, "q": "", "page": ""}
 
 
-def _with_pauses(network: Network, page) -> dict[int, Member]:
-    return network.members.prefetch_related("pauses").in_bulk(list(page.object_list))
+def _rows(page: Page, network: Network, viewer: Member) -> list[Member]:
+    people = network.members.annotate(photo_digest=F("photo__digest"))
+    people = people.prefetch_related("pauses") if viewer.is_lead else people
+    found = people.in_bulk(list(page.object_list))
+    return [_row(found[pk], network, viewer) for pk in page.object_list]
 
 
 def _row(person: Member, network: Network, viewer: Member) -> Member:
     """What a row needs beside the member: a word about standing for leads, about the role for everyone."""
     person.network = network
     person.says = audiences.said(person, viewer, "working_on") or audiences.said(person, viewer, "purpose_statement")
+    person.thumb = _photo(person, viewer, "small")
+    person.is_new = directory.is_new(person)
     person.tag, person.tag_kind = "", ""
     if viewer.is_lead and person.standing != Standing.JOINED:
         person.tag, person.tag_kind = person.standing.label, "care"
@@ -80,22 +88,41 @@ def _row(person: Member, network: Network, viewer: Member) -> Member:
     return person
 
 
+def _photo(person: Member, viewer: Member, size: str) -> str:
+    """Where the photo of somebody annotated with ``photo_digest`` is read; nothing where there is none to see."""
+    if not person.photo_digest or not audiences.visible(person, viewer, "photo"):
+        return ""
+    return photos.address(person.network, person.pk, person.photo_digest, size)
+
+
 @member_required
 @require_safe
 def detail(request: HttpRequest, network: Network, member_id: int) -> HttpResponse:
     """One member: why they are here, what they work on, ask and offer; what the two share comes by its address."""
     viewer = request.member
     person = get_object_or_404(
-        directory.seen_by(viewer).select_related("user", "invited_by").prefetch_related("pauses"), pk=member_id
+        directory.seen_by(viewer)
+        .select_related("user", "invited_by")
+        .prefetch_related("pauses")
+        .annotate(photo_digest=F("photo__digest"), photo_words=F("photo__described")),
+        pk=member_id,
     )
     person.network = network
     standing = person.standing
     context = {
         "person": person,
-        "says": {field: audiences.said(person, viewer, field) for field in (*audiences.WORDS, "attributes")},
+        "says": {field: audiences.said(person, viewer, field) for field in audiences.WORDS},
+        "answers": _answers(person, viewer),
+        "picture": _photo(person, viewer, "large"),
         "reads_address": audiences.visible(person, viewer, "address"),
         "is_self": person.pk == viewer.pk,
         "is_present": standing in {Standing.JOINED, Standing.PAUSED},
         "standing": standing,
     }
     return render(request, "members/detail.html", context)
+
+
+def _answers(person: Member, viewer: Member) -> list[tuple[str, str]]:
+    """What somebody answered to the lead's questions, by their short names, as the viewer may read it."""
+    given = audiences.said(person, viewer, "attributes")
+    return [(one.name, given[one.name]) for one in person.network.attributes.all() if given.get(one.name)]

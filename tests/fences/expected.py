@@ -39,6 +39,16 @@ members:list                              302 404 200 200 200 404 404 404   302 
 members:detail                            302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
 members:you                               302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
 members:edit_you                          302 404 200 200 200 404 404 404   302 404 200 200 200 404 404 404
+members:photo                             302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
+members:audiences                         302 404 200 200 200 404 404 404   302 404 200 200 200 404 404 404
+members:preferences                       302 404 200 200 200 404 404 404   302 404 200 200 200 404 404 404
+members:own_photo                         302 404 200 200 200 404 404 404   302 404 200 200 200 404 404 404
+members:remove_photo                      302 404 405 405 405 404 404 404   302 404 302 302 302 404 404 404
+members:attributes                        302 404 403 403 200 404 404 404   302 404 403 403 405 404 404 404
+members:new_attribute                     302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
+members:edit_attribute                    302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
+members:move_attribute                    302 404 403 403 405 404 404 404   302 404 403 403 302 404 404 404
+members:remove_attribute                  302 404 403 403 200 404 404 404   302 404 403 403 302 404 404 404
 members:purpose                           302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
 members:purpose_panel                     302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
 members:affirm                            302 404 405 405 405 404 404 404   302 404 302 302 302 404 404 404
@@ -256,7 +266,7 @@ TASKS = {
     "network.tasks.send_letters",
 }
 # Addresses that answer a lead or an operator with something else than a page: feeds, files, words for machines.
-NO_PAGES = {"healthz", "admin:jsi18n"}
+NO_PAGES = {"healthz", "admin:jsi18n", "members:photo"}
 
 Statuses = dict[str, dict[str, int]]
 

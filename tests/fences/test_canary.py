@@ -38,6 +38,7 @@ WORDLESS = {
     "introductions:to_confirm_panel",
     "members:purpose_panel",
     "members:waiting_letters",
+    "members:photo",
     "metrics:how_we_count",
     "mfa_activate_totp",
     "mfa_generate_recovery_codes",

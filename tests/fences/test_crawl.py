@@ -20,6 +20,7 @@ BY_OTHER_WAYS = {
     "members:invitation": "a letter",
     "members:join": "a letter",
     "members:join_you": "a letter",
+    "members:photo": "a picture on a page",
     "account_inactive": "where a closed account is sent",
     "account_signup": "where allauth sends strangers",
     "admin:login": "where the admin sends strangers",

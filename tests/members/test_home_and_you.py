@@ -4,6 +4,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from members.audiences import DEFAULTS
 from network.models import AuditEntry, Purpose
 from tests.factories import make_member, make_network
 
@@ -13,7 +14,6 @@ WORDS = {
     "working_on": "A shared mark scheme",
     "asks": "Scripts to try it on",
     "offers": "Coffee",
-    "timezone": "Europe/Paris",
 }
 PURPOSE = {"why": "So that nobody teaches further maths alone.", "who_for": "Its last teachers.", "reason": "Sharper."}
 
@@ -77,10 +77,61 @@ def test_people_write_about_themselves(client, member):
     member.refresh_from_db()
 
     assert response.url == reverse("members:you", args=[member.network])
-    assert {name: getattr(member, name) for name in WORDS if name != "timezone"} == {
-        name: value for name, value in WORDS.items() if name != "timezone"
-    }
-    assert member.user.timezone == "Europe/Paris"
+    assert {name: getattr(member, name) for name in WORDS} == WORDS
+
+
+def test_people_choose_the_zone_in_which_they_live(client, member):
+    assert post(client, member, "members:preferences", {"timezone": "Europe/Paris"}).status_code == 302
+    assert "Europe/Paris" in get(client, member, "members:you").content.decode()
+    assert post(client, member, "members:preferences", {"timezone": "Moon/Sea"}).status_code == 422
+
+
+def test_a_language_is_chosen_where_there_are_several(client, member, settings):
+    assert "Language" not in get(client, member, "members:preferences").content.decode()
+    settings.LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
+    assert post(client, member, "members:preferences", {"timezone": "", "language": "de"}).status_code == 302
+    page = get(client, member, "members:preferences")
+
+    assert '<html lang="de"' in page.content.decode()
+    member.user.refresh_from_db()
+    assert member.user.language == "de"
+
+
+def test_people_say_who_reads_what(client, member):
+    chosen = {**dict.fromkeys(DEFAULTS, "facilitators"), "address": "members"}
+    assert post(client, member, "members:audiences", chosen).status_code == 302
+    member.refresh_from_db()
+
+    assert member.audiences == chosen
+    assert "You have chosen for:" in get(client, member, "members:you").content.decode()
+
+
+def test_an_audience_that_is_none_is_refused_at_its_field(client, member):
+    response = post(client, member, "members:audiences", {**dict.fromkeys(DEFAULTS, "members"), "asks": "the world"})
+    member.refresh_from_db()
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["asks"])
+    assert member.audiences == {}
+
+
+def test_whatever_people_write_is_shown_as_they_wrote_it(client, network, member):
+    written = "<script>alert(1)</script> 👩‍🏫 שלום " + "a" * 10_000
+    region = network.attributes.create(name="region", question="Where?")
+    words = dict.fromkeys(["purpose_statement", "working_on", "asks", "offers"], written)
+    post(client, member, "members:edit_you", {"name": "<b>נועה</b> 👩‍🏫", f"answer-{region.pk}": "<i>x</i>", **words})
+    member.refresh_from_db()
+
+    assert (member.name, member.asks) == ("<b>נועה</b> 👩‍🏫", written)
+    for page in (reverse("members:detail", args=[network, member.pk]), reverse("members:list", args=[network])):
+        text = client.get(page).content.decode()
+        assert "שלום" in text
+        assert not any(raw in text for raw in ("<script>alert", "<b>נועה", "<i>x"))
+
+
+def test_a_letter_that_no_database_holds_is_refused(client, member):
+    response = post(client, member, "members:edit_you", WORDS | {"asks": "nul\x00"})
+
+    assert list(response.context["form"].errors) == ["asks"]
 
 
 def test_an_empty_name_is_refused_and_the_rest_is_kept(client, member):
