@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from members import audiences
@@ -30,7 +31,7 @@ class AudiencesForm(forms.Form):
         for field, label in LABELS.items():
             self.fields[field] = forms.ChoiceField(
                 label=label,
-                choices=Audience.choices,
+                choices=[(one.value, capfirst(one.label)) for one in Audience],
                 initial=audiences.audience_of(member, field),
                 widget=forms.RadioSelect,
             )
