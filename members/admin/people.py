@@ -156,7 +156,7 @@ class MemberAdmin(NetworkAdmin):
     autocomplete_fields = ["invited_by"]
     fieldsets = [
         (None, {"fields": ["name", "address", "role", "network"]}),
-        (gettext_lazy("Membership"), {"fields": ["stands", "joined_on", "left_on", "founder", "invited_by"]}),
+        (gettext_lazy("Membership"), {"fields": ["standing_today", "joined_on", "left_on", "founder", "invited_by"]}),
         (gettext_lazy("In their own words"), {"fields": ["purpose_statement", "working_on", "asks", "offers"]}),
         (gettext_lazy("On record"), {"fields": ["reference", "answers", "carried_over_at", "trail"]}),
     ]
@@ -167,7 +167,7 @@ class MemberAdmin(NetworkAdmin):
         "answers",
         "carried_over_at",
         "founder",
-        "stands",
+        "standing_today",
         "trail",
     ]
     acts = [MAKE_FACILITATORS, MAKE_MEMBERS, CALL_FOUNDERS]
@@ -207,6 +207,10 @@ class MemberAdmin(NetworkAdmin):
     @display(description=gettext_lazy("standing"), label=COLOURS)
     def stands(self, member: Member) -> tuple[str, str]:
         return member.standing, member.standing.label
+
+    @display(description=gettext_lazy("standing"))
+    def standing_today(self, member: Member) -> str:
+        return member.standing.label
 
     @display(description=gettext_lazy("founder"), ordering="founder")
     def from_the_start(self, member: Member) -> str:

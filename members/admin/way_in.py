@@ -10,19 +10,19 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import display
 
-from members import inviting
+from members import inviting, renewing
 from members.models import (
     Invitation,
     InvitationKind,
     InvitationSpent,
     ListImport,
     Member,
+    NetworkFull,
     Nomination,
     Outcome,
     SeatOpening,
@@ -123,7 +123,7 @@ class NominationAdmin(NetworkAdmin):
     search_help_text = gettext_lazy("Name or address")
     ordering = ["-proposed_at", "-pk"]
     fieldsets = [
-        (None, {"fields": ["name", "email", "network", "stands"]}),
+        (None, {"fields": ["name", "email", "network", "state_today"]}),
         (gettext_lazy("Why"), {"fields": ["why_them", "why_now", "fit", "nominated_by", "proposed_at"]}),
         (gettext_lazy("The answer"), {"fields": ["verdict", "answer", "decided_by", "decided_at"]}),
     ]
@@ -164,6 +164,10 @@ class NominationAdmin(NetworkAdmin):
     @display(description=gettext_lazy("state"), label=NOMINATION_COLOURS)
     def stands(self, nomination: Nomination) -> tuple[str, Any]:
         return nomination.state, dict(NOMINATION_STATES)[nomination.state]
+
+    @display(description=gettext_lazy("state"))
+    def state_today(self, nomination: Nomination) -> Any:
+        return dict(NOMINATION_STATES)[nomination.state]
 
     @display(description=gettext_lazy("age"), ordering="proposed_at")
     def age(self, nomination: Nomination) -> str:
@@ -246,6 +250,26 @@ WITHDRAW = Act(
     spares=unless("draft", "sent", "bounced"),
     refusals={InvitationSpent: ENDED},
 )
+RENEW = Act(
+    name="renew",
+    label=gettext_lazy("Open them again"),
+    heading=gettext_lazy("Open these invitations again"),
+    tells=gettext_lazy(
+        "Each of these people gets a letter that the same link works again, for three weeks. Each takes a seat; what "
+        "they had typed is kept."
+    ),
+    button=gettext_lazy("Open them and send the letters"),
+    do=lambda acting, invitation: renewing.renew(invitation, by=lead_of(acting, invitation)),
+    done=lambda number: (
+        ngettext("%(number)d invitation opened again.", "%(number)d invitations opened again.", number)
+        % {"number": number}
+    ),
+    spares=unless(Outcome.LAPSED, Outcome.NOT_NOW, Outcome.DECLINED),
+    refusals={
+        NetworkFull: gettext_lazy("every seat is taken"),
+        InvitationSpent: gettext_lazy("another invitation to this address is open, or this one was opened meanwhile"),
+    },
+)
 
 
 @admin.register(Invitation)
@@ -267,7 +291,7 @@ class InvitationAdmin(NetworkAdmin):
     search_help_text = gettext_lazy("Name or address")
     ordering = ["-created_at", "-pk"]
     fieldsets = [
-        (None, {"fields": ["name", "email", "network", "kind", "stands"]}),
+        (None, {"fields": ["name", "email", "network", "kind", "state_today"]}),
         (gettext_lazy("The letter"), {"fields": ["why_you", "invited_by", "nomination"]}),
         (
             gettext_lazy("What happened"),
@@ -275,7 +299,7 @@ class InvitationAdmin(NetworkAdmin):
         ),
         (gettext_lazy("The answer"), {"fields": ["accepted_at", "closed_at", "outcome", "reason"]}),
     ]
-    acts = [SEND_DRAFTS, WITHDRAW]
+    acts = [SEND_DRAFTS, WITHDRAW, RENEW]
     sheet = Sheet(
         {
             "name": lambda invitation: invitation.name,
@@ -303,17 +327,10 @@ class InvitationAdmin(NetworkAdmin):
         return [name for _title, part in self.fieldsets for name in part["fields"]]
 
     def ways(self, request: HttpRequest) -> list[tuple[Any, str]]:
-        several = len(networks := self.own_networks(request)) > 1
-        return [
-            (
-                _("Invite to %(network)s") % {"network": network.name} if several else _("Invite somebody"),
-                reverse("members:invite", args=[network]),
-            )
-            for network in networks
-        ]
+        return self.ways_to(request, _("Invite somebody"), "members:invite")
 
     def describe(self, row: Invitation) -> tuple[str, str]:
-        return row.name, f"{row.email} · {state_in_words(row)}"
+        return row.name, row.email
 
     def as_seen(self, row: Invitation) -> str:
         return f"{row.state} {row.reminders_sent} {row.expires_at.isoformat()}"
@@ -325,6 +342,10 @@ class InvitationAdmin(NetworkAdmin):
     @display(description=gettext_lazy("state"), label=INVITATION_COLOURS)
     def stands(self, invitation: Invitation) -> tuple[str, str]:
         return str(invitation.state), state_in_words(invitation)
+
+    @display(description=gettext_lazy("state"))
+    def state_today(self, invitation: Invitation) -> str:
+        return state_in_words(invitation)
 
     @display(description=gettext_lazy("age"), ordering="created_at")
     def age(self, invitation: Invitation) -> str:
@@ -355,6 +376,9 @@ class SeatOpeningAdmin(NetworkAdmin):
     list_filter = [OfNetwork, "on_target"]
     ordering = ["-at", "-pk"]
     fields = ["network", "at", "seats_before", "seats_after", "on_target", "reason", "by"]
+
+    def ways(self, request: HttpRequest) -> list[tuple[Any, str]]:
+        return self.ways_to(request, _("Open seats"), "members:seats")
 
 
 @admin.register(ListImport)

@@ -14,6 +14,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from unfold.admin import ModelAdmin
 
@@ -99,6 +100,13 @@ class NetworkAdmin(ModelAdmin):
     def ways(self, request: HttpRequest) -> list[tuple[Any, str]]:
         """Pages of the networks to which one goes from this list, as (label, address)."""
         return []
+
+    def ways_to(self, request: HttpRequest, label: Any, page: str) -> list[tuple[Any, str]]:
+        """The way to a page of each network that the person leads, named where there are several."""
+        networks = self.own_networks(request)
+        if len(networks) == 1:
+            return [(label, reverse(page, args=networks))]
+        return [(f"{label} · {network.name}", reverse(page, args=[network])) for network in networks]
 
     def own_networks(self, request: HttpRequest) -> list[Network]:
         """The networks that the person leads: those whose own pages open to them. The one filtered by, if any."""

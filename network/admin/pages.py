@@ -66,7 +66,7 @@ class NetworksAdmin(NetworkAdmin):
                 "description": gettext_lazy(
                     "Seats are opened on a page of their own, which looks at how members take part first."
                 ),
-                "fields": ["size_target", "size_ceiling"],
+                "fields": ["size_target", "size_ceiling", "opening"],
             },
         ),
         (
@@ -75,7 +75,7 @@ class NetworksAdmin(NetworkAdmin):
         ),
         (gettext_lazy("On record"), {"fields": ["created_at", "demo_since"]}),
     ]
-    readonly_fields = ["demo_since", "created_at"]
+    readonly_fields = ["demo_since", "created_at", "opening"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Network | None = None) -> list[str]:
         fixed = [*super().get_readonly_fields(request, obj)]
@@ -85,7 +85,14 @@ class NetworksAdmin(NetworkAdmin):
         return fixed if request.user.is_superuser else [*fixed, "slug", "size_ceiling"]
 
     def ways(self, request: HttpRequest) -> list[tuple[Any, str]]:
-        return [(network.name, reverse("members:home", args=[network])) for network in self.own_networks(request)]
+        return self.ways_to(request, _("Open seats"), "members:seats")
+
+    @display(description=gettext_lazy("More seats"))
+    def opening(self, network: Network) -> str:
+        if not network.pk:
+            return _("can be opened once the network stands")
+        url = reverse("members:seats", args=[network])
+        return format_html('<a href="{}" class="text-link">{}</a>', url, _("Look at the seats and open more"))
 
     @display(description=gettext_lazy("seats, of at most"))
     def seats(self, network: Network) -> str:
@@ -115,6 +122,9 @@ class PurposeAdmin(NetworkAdmin):
         (gettext_lazy("This version"), {"fields": ["network", "written_at", "author", "reason"]}),
     ]
     readonly_fields = ["author"]
+
+    def ways(self, request: HttpRequest) -> list[tuple[Any, str]]:
+        return self.ways_to(request, _("Write a new version"), "members:edit_purpose")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Purpose]:
         return super().get_queryset(request).prefetch_related("written_by__memberships")

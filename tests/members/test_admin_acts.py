@@ -1,0 +1,131 @@
+"""What leads do to many invitations, nominations and members at once: each by the verb of its module, and told."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from members import inviting
+from members.models import Invitation, Role
+from network.models import AuditEntry, Letter
+from tests.admin import act_on, ask, say_yes, told
+from tests.factories import make_facilitator, make_invitation, make_lead, make_member, make_user
+
+MEMBERS, INVITATIONS, NOMINATIONS = "members_member", "members_invitation", "members_nomination"
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def as_lead(client, lead):
+    client.force_login(lead.user)
+    return client
+
+
+@pytest.fixture
+def as_operator(client, lead):
+    client.force_login(make_user("operator@example.org", is_superuser=True))
+    return client
+
+
+def states(*invitations):
+    return [Invitation.objects.get(pk=one.pk).state for one in invitations]
+
+
+def trail(row):
+    """What was written down about a row, the first first."""
+    entries = AuditEntry.objects.filter(subject_id=str(row.pk), subject_kind=row._meta.model_name).order_by("pk")
+    return [(entry.verb, str(entry.actor), entry.before, entry.after) for entry in entries]
+
+
+# -- Invitations --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def drafts(lead):
+    return [
+        inviting.draft(by=lead, email=f"{name.lower()}@example.org", name=name, why_you="You do this work.")
+        for name in ("Ida", "Ole")
+    ]
+
+
+def test_drafts_are_sent_and_each_is_written_down(as_lead, lead, drafts):
+    assert act_on(as_lead, INVITATIONS, "send_drafts", *drafts) == ["2 letters sent."]
+    assert states(*drafts) == ["sent", "sent"]
+    assert sorted(Letter.objects.filter(kind="invitation").values_list("to", flat=True)) == [
+        "ida@example.org",
+        "ole@example.org",
+    ]
+    assert trail(drafts[0])[1:] == [("sent", str(lead.user), {"state": "draft"}, {"state": "sent"})]
+
+
+def test_a_draft_that_was_sent_already_is_not_sent_again(as_lead, drafts):
+    page = ask(as_lead, INVITATIONS, "send_drafts", *drafts)
+    inviting.send(drafts[0])
+
+    assert told(say_yes(as_lead, page)) == ["1 letter sent.", "Left as they were: Ida (changed meanwhile)."]
+    assert Letter.objects.filter(kind="invitation", to="ida@example.org").count() == 1
+
+
+def test_only_drafts_are_sent(as_lead, network, drafts):
+    sent, _token = make_invitation(network, name="Una")
+    page = ask(as_lead, INVITATIONS, "send_drafts", drafts[0], sent)
+
+    assert [name for _pk, name, *_more in page.context["concerned"]] == ["Ida"]
+    assert [(name, reason) for name, _about, reason in page.context["spared"]] == [("Una", "waits for an answer")]
+
+
+def test_ended_invitations_are_opened_again(as_lead, network, lead):
+    declined, lapsed, withdrawn = (make_invitation(network, by=lead)[0] for _number in range(3))
+    declined.close("declined", reason="Another year.")
+    Invitation.objects.filter(pk=lapsed.pk).update(expires_at=timezone.now() - DAY)
+    withdrawn.close("withdrawn")
+
+    assert act_on(as_lead, INVITATIONS, "renew", declined, lapsed, withdrawn) == ["2 invitations opened again."]
+    assert states(declined, lapsed, withdrawn) == ["sent", "sent", "withdrawn"]
+    assert [verb for verb, *_more in trail(declined)] == ["invited", "renewed"]
+
+
+def test_no_more_are_opened_again_than_there_are_seats(as_lead, network, lead):
+    rows = [make_invitation(network, by=lead, name=name)[0] for name in ("Ida", "Ole")]
+    for row in rows:
+        row.close("not now")
+    network.size_target = network.members.present().count() + 1
+    network.save()
+
+    assert act_on(as_lead, INVITATIONS, "renew", *rows) == [
+        "1 invitation opened again.",
+        "Left as they were: Ida (every seat is taken).",
+    ]
+
+
+def test_an_operator_who_leads_nothing_writes_to_nobody(as_operator, network, lead):
+    invitation, _token = make_invitation(network, by=lead, name="Ida")
+    invitation.close("not now")
+
+    assert act_on(as_operator, INVITATIONS, "renew", invitation) == [
+        "Left as they were: Ida (only a lead of this network does this)."
+    ]
+    assert states(invitation) == ["not now"]
+
+
+# -- Members ------------------------------------------------------------------------------
+
+
+def test_roles_are_given_and_taken_in_bulk_but_leads_stay_leads(as_lead, network, lead):
+    host, plain, second = make_facilitator(network), make_member(network), make_lead(network)
+    act_on(as_lead, MEMBERS, "make_members", host, plain, second)
+    roles = {one.pk: one.role for one in network.members.all()}
+
+    assert roles == {lead.pk: Role.LEAD, second.pk: Role.LEAD, host.pk: Role.MEMBER, plain.pk: Role.MEMBER}
+    assert trail(host) == [("changed", str(lead.user), {"role": "facilitator"}, {"role": "member"})]
+    assert trail(plain) == trail(second) == []
+
+
+def test_founders_are_marked_once(as_lead, network, lead, member):
+    old = make_member(network, founder=True)
+
+    assert act_on(as_lead, MEMBERS, "call_founders", member, old) == ["1 founder marked."]
+    member.refresh_from_db()
+    assert member.founder
+    assert trail(member) == [("changed", str(lead.user), {"founder": False}, {"founder": True})]
+    assert trail(old) == []
