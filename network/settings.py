@@ -306,7 +306,7 @@ UNFOLD = {
             )
         }
     },
-    "STYLES": [lambda request: static("css/admin.css")],
+    "STYLES": [lambda request: static("css/admin/mends.css")],
     "SIDEBAR": {"navigation": "network.admin.sidebar.navigation"},
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_HISTORY": True,

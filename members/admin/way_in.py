@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db import models
 from django.db.models import Q
@@ -14,6 +15,7 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from members import inviting, renewing
 from members.models import (
@@ -215,6 +217,13 @@ def unless(*states: str) -> Any:
 
 
 ENDED = gettext_lazy("answered or ended meanwhile")
+REMINDED_ENOUGH = gettext_lazy("was reminded twice, which is the most")
+TO_STAY = gettext_lazy("an offer to stay, which is looked after on the page of people carried over")
+
+
+def unless_to_stay(*states: str) -> Any:
+    """The same, of invitations to become a member alone."""
+    return lambda invitation: TO_STAY if invitation.kind == InvitationKind.STILL_IN else unless(*states)(invitation)
 
 
 def _send(acting: Acting, invitation: Invitation) -> None:
@@ -232,18 +241,59 @@ SEND_DRAFTS = Act(
     button=gettext_lazy("Send the letters"),
     do=_send,
     done=lambda number: ngettext("%(number)d letter sent.", "%(number)d letters sent.", number) % {"number": number},
-    spares=unless("draft"),
+    spares=unless_to_stay("draft"),
     refusals={InvitationSpent: gettext_lazy("sent or ended meanwhile")},
 )
+
+
+def _not_to_be_reminded(invitation: Invitation) -> str:
+    if invitation.kind == InvitationKind.STILL_IN:
+        return str(TO_STAY)
+    if invitation.reminders_sent >= Invitation.MOST_REMINDERS:
+        return str(REMINDED_ENOUGH)
+    return unless("sent", "bounced")(invitation)
+
+
+REMIND = Act(
+    name="remind",
+    label=gettext_lazy("Remind them now"),
+    heading=gettext_lazy("Remind these people now"),
+    tells=gettext_lazy(
+        "Each gets a letter with the same link, which stays open until the same day. Nobody gets more than two."
+    ),
+    button=gettext_lazy("Send the reminders"),
+    do=lambda acting, invitation: inviting.remind(invitation, by=lead_of(acting, invitation)),
+    done=lambda number: (
+        ngettext("%(number)d person reminded.", "%(number)d people reminded.", number) % {"number": number}
+    ),
+    spares=_not_to_be_reminded,
+    refusals={InvitationSpent: ENDED, inviting.RemindedEnough: REMINDED_ENOUGH},
+)
+
+
+class LastWords(forms.Form):
+    """What those read whose invitation is taken back."""
+
+    words = forms.CharField(
+        label=gettext_lazy("A word to those who had a letter"),
+        help_text=gettext_lazy("Leave it empty and nobody is written to."),
+        required=False,
+        max_length=2000,
+        widget=UnfoldAdminTextareaWidget({"rows": 4}),
+    )
+
+
 WITHDRAW = Act(
     name="withdraw",
     label=gettext_lazy("Withdraw them"),
     heading=gettext_lazy("Withdraw these invitations"),
     tells=gettext_lazy(
-        "The links in their letters stop working and say so; the seats are free again. Nobody is written to."
+        "The links in their letters stop working and say so; the seats are free again. Who had a letter is written to "
+        "only if you say something here."
     ),
     button=gettext_lazy("Withdraw them"),
-    do=lambda acting, invitation: inviting.withdraw(invitation, by=acting.user),
+    form=LastWords,
+    do=lambda acting, invitation: inviting.withdraw(invitation, by=acting.user, words=acting.given["words"]),
     done=lambda number: (
         ngettext("%(number)d invitation withdrawn.", "%(number)d invitations withdrawn.", number) % {"number": number}
     ),
@@ -264,7 +314,7 @@ RENEW = Act(
         ngettext("%(number)d invitation opened again.", "%(number)d invitations opened again.", number)
         % {"number": number}
     ),
-    spares=unless(Outcome.LAPSED, Outcome.NOT_NOW, Outcome.DECLINED),
+    spares=unless_to_stay(Outcome.LAPSED, Outcome.NOT_NOW, Outcome.DECLINED),
     refusals={
         NetworkFull: gettext_lazy("every seat is taken"),
         InvitationSpent: gettext_lazy("another invitation to this address is open, or this one was opened meanwhile"),
@@ -299,7 +349,7 @@ class InvitationAdmin(NetworkAdmin):
         ),
         (gettext_lazy("The answer"), {"fields": ["accepted_at", "closed_at", "outcome", "reason"]}),
     ]
-    acts = [SEND_DRAFTS, WITHDRAW, RENEW]
+    acts = [SEND_DRAFTS, REMIND, RENEW, WITHDRAW]
     sheet = Sheet(
         {
             "name": lambda invitation: invitation.name,

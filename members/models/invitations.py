@@ -113,18 +113,6 @@ class InvitationQuerySet(models.QuerySet):
             Q(sent_at=None) | Q(expires_at__gt=at or now())
         )
 
-    def in_state(self, state: str, at: datetime | None = None):
-        """Those whose :attr:`Invitation.state` is ``state``."""
-        lapsed = Q(closed_at=None, sent_at__isnull=False, expires_at__lte=at or now())
-        bounced = Q(letter__bounced_at__isnull=False)
-        if state == "draft":
-            return self.drafts()
-        if state == "sent":
-            return self.open(at).exclude(bounced)
-        if state == "bounced":
-            return self.open(at).filter(bounced)
-        return self.filter(lapsed | Q(outcome=state) if state == Outcome.LAPSED else Q(outcome=state))
-
     def with_state(self, at: datetime | None = None):
         """Each with ``stood``, how it stands: what :attr:`Invitation.state` says of one row."""
         return self.annotate(
@@ -137,6 +125,10 @@ class InvitationQuerySet(models.QuerySet):
                 output_field=models.CharField(),
             )
         )
+
+    def in_state(self, state: str, at: datetime | None = None):
+        """Those whose :attr:`Invitation.state` is ``state``."""
+        return self.with_state(at).filter(stood=state)
 
     def needed_first(self, at: datetime | None = None):
         """Those that need a lead's word, what came back, drafts, what waits; then by the ending, the latest first."""

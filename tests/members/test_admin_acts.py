@@ -108,6 +108,77 @@ def test_an_operator_who_leads_nothing_writes_to_nobody(as_operator, network, le
     assert states(invitation) == ["not now"]
 
 
+def test_those_who_wait_are_reminded_and_each_is_written_down(as_lead, network, lead):
+    rows = [make_invitation(network, by=lead)[0] for _number in range(2)]
+    open_until = rows[0].expires_at
+
+    assert act_on(as_lead, INVITATIONS, "remind", *rows) == ["2 people reminded."]
+    rows[0].refresh_from_db()
+    assert (rows[0].reminders_sent, rows[0].expires_at) == (1, open_until)
+    assert trail(rows[0])[1:] == [("reminded", str(lead.user), {}, {})]
+    assert Letter.objects.filter(kind="invitation reminder").count() == 2
+
+
+def test_a_second_click_reminds_nobody_again(as_lead, network, lead):
+    invitation, _token = make_invitation(network, by=lead, name="Ida")
+    page = ask(as_lead, INVITATIONS, "remind", invitation)
+
+    assert told(say_yes(as_lead, page)) == ["1 person reminded."]
+    assert told(say_yes(as_lead, page)) == ["Left as they were: Ida (changed meanwhile)."]
+    assert Letter.objects.filter(kind="invitation reminder").count() == 1
+
+
+def test_nobody_is_reminded_a_third_time_and_nobody_who_answered(as_lead, network, lead):
+    often, answered = (make_invitation(network, by=lead, name=name)[0] for name in ("Ida", "Ole"))
+    Invitation.objects.filter(pk=often.pk).update(reminders_sent=2)
+    answered.close("declined")
+    page = ask(as_lead, INVITATIONS, "remind", often, answered)
+
+    assert page.context["concerned"] == []
+    assert {(name, str(reason)) for name, _about, reason in page.context["spared"]} == {
+        ("Ida", "was reminded twice, which is the most"),
+        ("Ole", "declined"),
+    }
+
+
+def test_who_had_a_letter_reads_a_last_word_if_there_is_one(as_lead, network, lead):
+    rows = [make_invitation(network, by=lead, email=f"{name}@example.org")[0] for name in ("ida", "ole", "una")]
+    Letter.objects.filter(to__in=["ida@example.org", "ole@example.org"]).update(sent_at=timezone.now())
+
+    act_on(as_lead, INVITATIONS, "withdraw", *rows[:1])
+    act_on(as_lead, INVITATIONS, "withdraw", *rows[1:], words="We have to begin later.")
+
+    last = Letter.objects.filter(kind="a word on an invitation")
+    assert [(letter.to, "We have to begin later." in letter.text) for letter in last] == [("ole@example.org", True)]
+
+
+def test_words_that_are_too_long_are_kept_and_nothing_is_done(as_lead, network, lead):
+    invitation, _token = make_invitation(network, by=lead)
+    page = say_yes(as_lead, ask(as_lead, INVITATIONS, "withdraw", invitation), words="x" * 2001)
+
+    assert page.status_code == 422
+    assert "x" * 2001 in page.content.decode()
+    assert page.context["form"].errors["words"] == ["Ensure this value has at most 2000 characters (it has 2001)."]
+    assert states(invitation) == ["sent"]
+
+
+def test_an_offer_to_stay_is_neither_sent_nor_reminded_as_an_invitation_to_join(as_lead, network, lead):
+    carried = network.members.create(name="Hal", carried_over_at=timezone.now())
+    offer = network.invitations.create(
+        kind="still in",
+        member=carried,
+        email="hal@example.org",
+        name="Hal",
+        why_you="",
+        token_digest="x",
+        invited_by=lead,
+        expires_at=timezone.now() + DAY,
+    )
+
+    for act in ("send_drafts", "remind", "renew"):
+        assert ask(as_lead, INVITATIONS, act, offer).context["concerned"] == []
+
+
 # -- Members ------------------------------------------------------------------------------
 
 
