@@ -14,8 +14,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminTextareaWidget
 
-from members import roles
+from members import questions, roles
+from members.forms.questions import QuestionForm
 from members.models import Affirmation, Attribute, Buddy, Member, Role, Standing
 from network.admin import Act, NetworkAdmin, OfNetwork, Sheet, YesOrNo
 from network.admin.filters import Choice
@@ -248,19 +250,39 @@ class MemberAdmin(NetworkAdmin):
 # -- What belongs to members --------------------------------------------------------------
 
 
+class AttributeForm(QuestionForm):
+    """A question reworded; its name stays, since lists and files know the answers by it."""
+
+    class Meta(QuestionForm.Meta):
+        widgets = {"choices": UnfoldAdminTextareaWidget({"rows": 6})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, network=kwargs["instance"].network, **kwargs)
+
+
 @admin.register(Attribute)
 class AttributeAdmin(NetworkAdmin):
-    """The lead's questions to every member; they are put and taken back on a page of the network."""
+    """The lead's questions to every member; they are put, ordered and taken back on a page of the network."""
 
     may_change = True
-    list_display = ["name", "question", "offered", "position", "network"]
+    form = AttributeForm
+    list_display = ["name", "question", "offered", "network"]
     list_select_related = ["network"]
     list_filter = [OfNetwork]
     search_fields = ["name", "question"]
     ordering = ["network", "position", "pk"]
-    fields = ["network", "name", "question", "choices", "position"]
-    # Answers are kept under the name.
+    fields = ["network", "name", "question", "choices"]
     readonly_fields = ["network", "name"]
+
+    def ways(self, request: HttpRequest) -> list[tuple[Any, str]]:
+        return self.ways_to(request, _("Put a question"), "members:attributes")
+
+    def save_model(self, request: HttpRequest, obj: Attribute, form: Any, change: bool) -> None:
+        lead = obj.network.members.leads().filter(user=request.user).first()
+        if lead and form.changed_data:
+            questions.change(obj, by=lead)
+        else:
+            super().save_model(request, obj, form, change)
 
     @display(description=gettext_lazy("choices"))
     def offered(self, attribute: Attribute) -> str:
