@@ -62,7 +62,7 @@ read_gate: Callable[[Network], GateReading] = nothing_known
 
 def lock(network: Network) -> Network:
     """The network as it is now, held until the end of the transaction: seats are counted one at a time."""
-    return Network.objects.select_for_update().get(pk=network.pk)
+    return Network.objects.select_for_update(no_key=True).get(pk=network.pk)
 
 
 @dataclass(frozen=True)

@@ -289,7 +289,7 @@ class Invitation(models.Model):
         """
         moment = at or now()
         # Serialises two guests who want the last seat.
-        network = Network.objects.select_for_update().get(pk=self.network_id)
+        network = Network.objects.select_for_update(no_key=True).get(pk=self.network_id)
         self.close(Outcome.ACCEPTED, at=moment)
         if network.members.present().exclude(user=user).count() >= network.size_target:
             raise NetworkFull(self)
