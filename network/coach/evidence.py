@@ -11,7 +11,7 @@ from network.coach.findings import Found
 from network.coach.lexicon import COMPASS, FUNCTION, PLACES, words_of
 from network.coach.people import is_plural, names_somebody
 from network.coach.reading import Phrase, Word
-from network.coach.weighing import CIRCUMSTANCE, PARTICULAR, weigh
+from network.coach.weighing import CIRCUMSTANCE, ORDINARY, PARTICULAR, weigh
 
 # How much words count under a feeling, a wish, an exchange; 1 under none of them.
 _SCOPES = {"feeling": 0.0, "wish": 0.3, "mutual": 0.2, "not-for": 0.0}
@@ -20,13 +20,17 @@ _CLAUSE, _NEIGHBOUR, _NUMBER = 0.5, 0.25, 0.5
 # How many words after an opener may pass until something particular follows, and how many to quote.
 _REACH, _QUOTED = 9, 6
 
+_CIRCUMSTANCES = frozenset({"stage", "event", "limit", "setting", "change"})
 _RELATIVES = words_of("relatives")
 _PREPOSITIONS = words_of("prepositions")
 _END_MUTUAL = words_of("resume-mutual")
 _END_FEELING = words_of("resume-feeling")
 _SECTORS = words_of("sectors")
+_AUXILIARIES = words_of("auxiliaries")
+_ADVERBS = words_of("adverbs")
+_PARTICIPLES = words_of("participles")
 _IN = frozenset({"in", "near", "around", "across", "throughout", "outside", "from", "of", "based"})
-_BARE_IN = frozenset({"in", "near", "around", "across", "throughout", "outside"})
+_BARE_IN = _IN - {"from", "of", "based"}
 
 
 @dataclass
@@ -34,8 +38,8 @@ class _Clause:
     """What narrows the people from one preposition or relative pronoun to the next."""
 
     first: int
-    needed: int
-    words: int = 0
+    needed: float
+    words: float = 0
     counted: bool = False
 
 
@@ -48,7 +52,7 @@ class _Reading:
     scope: str = ""
     scope_from: int = 0
     clause: _Clause | None = None
-    opener: Phrase | None = None
+    openers: list[Phrase] = field(default_factory=list)
     evidence: list[Found] = field(default_factory=list)
     spans: list[tuple[str, int, int, float]] = field(default_factory=list)
     remarks: list[tuple[str, int, int]] = field(default_factory=list)
@@ -61,7 +65,9 @@ class _Reading:
     def phrase(self, phrase: Phrase) -> None:
         """Take in a known phrase."""
         kind = phrase.kind
-        if kind in {"feeling", "wish", "mutual"}:
+        if kind == "mutual" and self.is_shared_thing(phrase.last):
+            self.open(Phrase("task", phrase.first, phrase.last))
+        elif kind in {"feeling", "wish", "mutual"}:
             self.remark(kind, phrase.first, phrase.last)
             if not (kind == "feeling" and self.audience.first <= phrase.first < self.audience.head):
                 self.enter(kind, phrase.first)
@@ -71,18 +77,37 @@ class _Reading:
             self.leave_scope_at(phrase.first)
             if self.factor:
                 self.count("threshold", phrase.first, phrase.last, CIRCUMSTANCE * self.factor)
+        elif kind.startswith("be "):
+            self.leave_scope_at(phrase.first)
+            self.circumstance(kind.removeprefix("be "), phrase.first, phrase.last)
         else:
             self.leave_scope_at(phrase.first)
+            self.begin_clause(phrase.first)
             self.open(Phrase(kind.removeprefix("open "), phrase.first, phrase.last))
             for place in range(phrase.first, phrase.last):
                 if weigh(self.words[place].plain)[0] == CIRCUMSTANCE:
-                    self.word(place)
+                    self.weigh(place)
+
+    def circumstance(self, kind: str, first: int, last: int) -> None:
+        """Take in a circumstance of several words, and expect what it is about."""
+        self.begin_clause(first)
+        if not self.factor or (kind == "setting" and first in self.audience.places):
+            return
+        self.count(kind, first, last, CIRCUMSTANCE * self.factor)
+        self.fulfil(first, CIRCUMSTANCE)
+        self.open(Phrase("task", first, last))
+
+    def is_shared_thing(self, place: int) -> bool:
+        """Say whether a thing and no idea is shared: "share a building", not "share a vision"."""
+        if place + 1 >= len(self.words) or self.words[place - 1].plain not in {"share", "shares", "sharing"}:
+            return False
+        return self.words[place].plain in {"a", "an", "one", "the"} and weigh(self.words[place + 1].plain)[0] > 0
 
     def enter(self, scope: str, place: int) -> None:
         """Read on as a feeling, a wish or an exchange; a wish within a feeling changes nothing."""
         if self.scope != "feeling" or scope == "feeling":
             self.scope, self.scope_from = scope, place
-        self.opener = None
+        self.openers.clear()
 
     def leave_scope_at(self, place: int) -> None:
         """End a feeling or an exchange where the words begin anew."""
@@ -100,25 +125,37 @@ class _Reading:
             self.scope = ""
 
     def open(self, phrase: Phrase) -> None:
-        """Expect something particular. A task gives way to any other opener, and counts behind the people alone."""
-        is_task = phrase.kind == "task"
-        if not self.factor or (is_task and phrase.first < self.audience.head):
-            return
-        if not is_task or self.opener is None or self.opener.kind == "task":
-            self.opener = phrase
+        """Expect something particular. A task counts behind the people alone."""
+        if self.factor and (phrase.kind != "task" or phrase.first > self.audience.head):
+            self.openers = [*self.openers[-1:], phrase]
+
+    def begin_clause(self, place: int) -> None:
+        plain = self.words[place].plain
+        if plain in _RELATIVES:
+            self.clause = _Clause(place, needed=1)
+        elif plain in _PREPOSITIONS and (self.clause is None or self.clause.counted or self.clause.needed > 1):
+            self.clause = _Clause(place, needed=2)
 
     def word(self, place: int) -> None:
         """Take in one word."""
         word = self.words[place]
         if word.is_stop:
-            self.scope, self.clause, self.opener = "", None, None
+            self.scope, self.clause = "", None
+            self.openers.clear()
             return
         self.leave_scope_at(place)
-        if word.plain in _RELATIVES or word.plain in _PREPOSITIONS:
-            self.clause = _Clause(place, needed=1 if word.plain in _RELATIVES else 2)
-        if self.opener and place - self.opener.first > _REACH:
-            self.opener = None
+        self.begin_clause(place)
+        if self.has_happened(place):
+            self.open(Phrase("event", place, place + 1))
         self.weigh(place)
+
+    def has_happened(self, place: int) -> bool:
+        """Say whether the word tells what has happened to somebody: "have just lost", "were told"."""
+        plain = self.words[place].plain
+        if place <= self.audience.head or not (plain.endswith("ed") or plain in _PARTICIPLES):
+            return False
+        before = [word.plain for word in self.words[max(0, place - 3) : place] if word.plain not in _ADVERBS]
+        return bool(before) and before[-1] in _AUXILIARIES
 
     def weigh(self, place: int) -> None:
         word = self.words[place]
@@ -127,23 +164,26 @@ class _Reading:
             self.count("detail", place, place + 1, _NUMBER * self.factor)
             return
         weight, kind = weigh(word.plain)
-        if place in self.audience.places and weight < CIRCUMSTANCE:
+        if place in self.audience.places and (weight < CIRCUMSTANCE or kind == "setting"):
             return
         if place in self.placed or not weight or not self.factor:
+            return
+        if kind == "everyday" and place < self.audience.head:
             return
         if word.plain not in self.seen:
             self.seen.add(word.plain)
             self.count(kind, place, place + 1, weight * self.factor)
-        self.fulfil(place)
+        self.fulfil(place, weight)
 
-    def fulfil(self, place: int) -> None:
+    def fulfil(self, place: int, weight: float) -> None:
         """Something particular stands at ``place``: the opener before it and the clause around it count too."""
-        if self.opener:
-            last = min(max(place + 1, self.opener.last), self.opener.first + _REACH + 1)
-            self.count(self.opener.kind, self.opener.first, last, _OPENERS[self.opener.kind] * self.factor)
-            self.opener = None
+        for opener in self.openers:
+            if place - opener.first <= _REACH:
+                last = max(place + 1, opener.last)
+                self.count(opener.kind, opener.first, last, _OPENERS[opener.kind] * self.factor)
+        self.openers.clear()
         if self.clause and not self.clause.counted and self.audience.named and place > self.audience.head:
-            self.clause.words += 1
+            self.clause.words += 2 if weight >= CIRCUMSTANCE else 1 if weight > ORDINARY else 0.5
             if self.clause.words >= self.clause.needed:
                 self.clause.counted = True
                 self.count("detail", self.clause.first, place + 1, _CLAUSE * self.factor)
@@ -154,7 +194,7 @@ class _Reading:
             return
         if self.spans:
             last_kind, last_first, last_last, last_weight = self.spans[-1]
-            if last_last == first and last_kind != "detail" and kind not in {"detail", "threshold"} and weight >= 1:
+            if last_last == first and last_kind in _CIRCUMSTANCES and kind in _CIRCUMSTANCES:
                 self.spans[-1] = (last_kind, last_first, last, last_weight + _NEIGHBOUR)
                 return
             if last_last == first and last_kind == kind == "detail":
@@ -176,7 +216,8 @@ def collect(
 ) -> tuple[list[Found], list[Found]]:
     """Return the evidence for a situation, and the remarks on what is hollow, each in the order of the text."""
     placed = _places(words, {place for phrase in phrases for place in range(phrase.first, phrase.last)})
-    reading = _Reading(text, words, audience, placed)
+    named = {words[audience.head].plain} if audience.named else set()
+    reading = _Reading(text, words, audience, placed, seen=named)
     at = {phrase.first: phrase for phrase in phrases}
     place = 0
     while place < len(words):
@@ -233,12 +274,17 @@ def _is_bare(words: Sequence[Word], place: int) -> bool:
 
 
 def _sector_before(words: Sequence[Word], sector: int) -> list[int]:
+    """Return the words between a preposition and "industry", "sector" and their like."""
     found: list[int] = []
-    for place in range(sector - 1, max(-1, sector - 4), -1):
-        if words[place].is_mark or words[place].plain in FUNCTION:
+    for place in range(sector - 1, max(-1, sector - 5), -1):
+        if words[place].plain in _BARE_IN | {"of", "from", "within"}:
             return found
+        if words[place].is_mark or (
+            words[place].plain in FUNCTION and words[place].plain not in {"the", "our", "this"}
+        ):
+            return []
         found.append(place)
-    return found
+    return []
 
 
 def _place_remarks(placed: dict[int, str]) -> list[tuple[str, int, int]]:

@@ -18,7 +18,7 @@ def bases(word: str) -> tuple[str, ...]:
     if word.endswith(("'s", "s'")):
         word = word[:-2] if word.endswith("'s") else word[:-1]
         found.append(word)
-    if len(word) < 4:
+    if len(word) < 3:
         return tuple(found)
     if word.endswith("s") and not word.endswith("ss"):
         found += [word[:-3] + "y"] if word.endswith("ies") else []

@@ -17,9 +17,8 @@ from network.coach.purposes import names_change, names_not_for
 from network.coach.reading import Word, phrases_in, read
 
 # From this sum of evidence up, a statement says in which situation.
-THRESHOLD = 1.5
-# Particular words without any circumstance count only so far, however long the statement.
-MOST_FROM_DETAILS = 2.0
+THRESHOLD = 1.25
+_MOST = {"detail": 2.0, "everyday": 0.5}
 LONG, SHORT, MANY = 60, 4, 3
 MOST_QUESTIONS = 2
 
@@ -52,8 +51,11 @@ def judge(statement: str) -> Judgement:
 
 
 def _score(evidence: Sequence[Found]) -> float:
-    details = sum(found.weight for found in evidence if found.kind == "detail")
-    return min(details, MOST_FROM_DETAILS) + sum(found.weight for found in evidence if found.kind != "detail")
+    """Add up the evidence; particulars and everyday words count only so far, however long the statement."""
+    sums: dict[str, float] = {}
+    for found in evidence:
+        sums[found.kind] = sums.get(found.kind, 0.0) + found.weight
+    return sum(min(total, _MOST.get(kind, total)) for kind, total in sums.items())
 
 
 def _missing(statement: str, words: Sequence[Word], audience: Audience, verdict: Verdict) -> tuple[str, ...]:

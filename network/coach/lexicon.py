@@ -31,4 +31,6 @@ PLACES = words_of("places")
 COMPASS = words_of("compass")
 # Words that are a circumstance in themselves, by what they tell.
 CIRCUMSTANCES = {kind: words_of(f"circumstance-{kind}") for kind in ("stage", "event", "limit", "setting", "change")}
+EVERYDAY = words_of("everyday")
+CIRCUMSTANCE_PHRASES = {kind: phrases_of(f"circumstance-phrases-{kind}") for kind in ("stage", "limit", "setting")}
 OPENERS = {kind: phrases_of(f"opener-{kind}") for kind in ("event", "stage", "decision", "limit", "task")}

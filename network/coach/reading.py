@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from network.coach.lexicon import NUMBERS, OPENERS, phrases_of
+from network.coach.lexicon import CIRCUMSTANCE_PHRASES, NUMBERS, OPENERS, phrases_of
 
 _WORD = re.compile(
     r"\d+(?:[.,]\d+)*(?=[^\w]|[a-z]{0,2}\b)|[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*|%|[.!?;:,()—–…&/-]|\n"
@@ -88,6 +88,8 @@ def _known() -> Phrases:
     known = Phrases()
     known.add("idiom", phrases_of("idiom"))
     known.add("threshold", phrases_of("threshold"))
+    for kind, circumstances in CIRCUMSTANCE_PHRASES.items():
+        known.add(f"be {kind}", circumstances)
     for kind, openers in OPENERS.items():
         known.add(f"open {kind}", openers)
     known.add("feeling", phrases_of("feeling"))

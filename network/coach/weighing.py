@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 
 from network.coach.forms import bases
-from network.coach.lexicon import CIRCUMSTANCES, FIELDS, FUNCTION, GENERIC, PLACES
+from network.coach.lexicon import CIRCUMSTANCES, EVERYDAY, FIELDS, FUNCTION, GENERIC, PLACES
 from network.coach.people import names_anybody, names_organisation, names_somebody
 
 CIRCUMSTANCE = 1.0
 PARTICULAR = 0.5
-SOMEBODY = 0.4
+SOMEBODY = 0.5
 ABSTRACT = 0.2
+ORDINARY = 0.15
 
 _ABSTRACT_ENDINGS = (
     "ness", "ship", "hood", "ity", "ism", "ment", "ments", "tion", "tions", "sion", "sions", "ance", "ence", "acy",
@@ -32,11 +33,11 @@ def weigh(word: str) -> tuple[float, str]:
             return CIRCUMSTANCE, kind
     if word in FUNCTION or len(word) < 2:
         return 0.0, "plain"
-    for kind, wide in (("place", PLACES), ("field", FIELDS), ("plain", GENERIC)):
+    for kind, wide in (("place", PLACES), ("everyday", EVERYDAY), ("everyday", FIELDS), ("plain", GENERIC)):
         if any(form in wide for form in forms):
-            return 0.0, kind
+            return (ORDINARY, kind) if kind == "everyday" else (0.0, kind)
     if names_anybody(word) or names_organisation(word):
-        return 0.0, "plain"
+        return ORDINARY, "everyday"
     return (SOMEBODY, "detail") if names_somebody(word) else _weigh_unknown(word)
 
 

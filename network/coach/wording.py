@@ -16,6 +16,7 @@ REASONS = {
     "setting": gettext_noop("“%(words)s” names a kind of place with questions of its own."),
     "threshold": gettext_noop("“%(words)s” draws a line, so everybody can tell whether they are meant."),
     "detail": gettext_noop("“%(words)s” is particular: somebody could say “that is me”, or “that is not me”."),
+    "everyday": gettext_noop("“%(words)s” narrows it a little."),
     # What leaves it broad, or blurs it.
     "profession": gettext_noop("“%(words)s” is a whole profession. Which of them, and in what situation?"),
     "organisations": gettext_noop("“%(words)s” could be any of them. Which ones, and in what situation?"),
