@@ -150,7 +150,8 @@ def _without_a_noun(text: str, words: Sequence[Word]) -> Audience:
             return Audience("speaker", text[word.start : word.end], place, place, frozenset({place}))
     for place, word in enumerate(words):
         opens = place == 0 or words[place - 1].plain in FRAMES | {"for", "of"} or words[place - 1].is_stop
-        if opens and is_plural(word.plain) and weigh(word.plain) == (0.5, "detail"):
+        is_thing = word.plain in FUNCTION or (place > 0 and weigh(word.plain)[1] == "plain")
+        if opens and is_plural(word.plain) and not is_thing:
             return _audience(text, words, place, "unknown")
     for place, word in enumerate(words):
         if word.plain in _WE:

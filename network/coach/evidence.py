@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from network.coach import wording
+from network.coach.asides import asides
 from network.coach.audience import Audience
 from network.coach.findings import Found
-from network.coach.lexicon import COMPASS, FUNCTION, PLACES, words_of
-from network.coach.people import is_plural, names_somebody
+from network.coach.lexicon import FUNCTION, words_of
+from network.coach.people import names_somebody
 from network.coach.reading import Phrase, Word
-from network.coach.weighing import CIRCUMSTANCE, ORDINARY, PARTICULAR, weigh
+from network.coach.weighing import CIRCUMSTANCE, ORDINARY, weigh
 
 # How much words count under a feeling, a wish, an exchange; 1 under none of them.
-_SCOPES = {"feeling": 0.0, "wish": 0.3, "mutual": 0.2, "not-for": 0.0}
-_OPENERS = {"event": 1.0, "stage": 1.0, "decision": 1.0, "limit": 1.0, "task": 0.5}
-_CLAUSE, _NEIGHBOUR, _NUMBER = 0.5, 0.25, 0.5
+_SCOPES = {"feeling": 0.0, "format": 0.0, "wish": 0.3, "mutual": 0.2}
+_OPENERS = {"event": 1.1, "stage": 1.1, "decision": 1.1, "limit": 1.1, "task": 0.75}
+_CLAUSE, _NEIGHBOUR, _NUMBER, _LINE = 0.5, 0.25, 0.5, 1.25
+# What people do anyway ("who greet their customers") tells less than what happens to them.
+_HABIT, _MODIFIER = 0.5, 0.75
 # How many words after an opener may pass until something particular follows, and how many to quote.
 _REACH, _QUOTED = 9, 6
 
@@ -25,12 +28,14 @@ _RELATIVES = words_of("relatives")
 _PREPOSITIONS = words_of("prepositions")
 _END_MUTUAL = words_of("resume-mutual")
 _END_FEELING = words_of("resume-feeling")
-_SECTORS = words_of("sectors")
 _AUXILIARIES = words_of("auxiliaries")
 _ADVERBS = words_of("adverbs")
 _PARTICIPLES = words_of("participles")
-_IN = frozenset({"in", "near", "around", "across", "throughout", "outside", "from", "of", "based"})
-_BARE_IN = _IN - {"from", "of", "based"}
+_HOLLOW_PARTICIPLES = words_of("hollow-participles")
+
+
+_NO_HABITS = frozenset({"live", "lives", "stay", "stays", "sleep", "sleeps", "commute", "lose"})
+_NOUN_BEFORE = frozenset({"a", "an", "the", "whose", "their", "our", "his", "her", "its", "my", "this"})
 
 
 @dataclass
@@ -41,6 +46,7 @@ class _Clause:
     needed: float
     words: float = 0
     counted: bool = False
+    habit: bool = False
 
 
 @dataclass
@@ -67,7 +73,12 @@ class _Reading:
         kind = phrase.kind
         if kind == "mutual" and self.is_shared_thing(phrase.last):
             self.open(Phrase("task", phrase.first, phrase.last))
-        elif kind in {"feeling", "wish", "mutual"}:
+        elif kind == "mutual" and self.is_noun(phrase):
+            self.word(phrase.first)
+        elif kind in {"feeling", "wish"} and self.is_denied(phrase.first):
+            for place in range(phrase.first, phrase.last):
+                self.word(place)
+        elif kind in {"feeling", "wish", "mutual", "format"}:
             self.remark(kind, phrase.first, phrase.last)
             if not (kind == "feeling" and self.audience.first <= phrase.first < self.audience.head):
                 self.enter(kind, phrase.first)
@@ -76,7 +87,7 @@ class _Reading:
         elif kind == "threshold":
             self.leave_scope_at(phrase.first)
             if self.factor:
-                self.count("threshold", phrase.first, phrase.last, CIRCUMSTANCE * self.factor)
+                self.count("threshold", phrase.first, phrase.last, _LINE * self.factor)
         elif kind.startswith("be "):
             self.leave_scope_at(phrase.first)
             self.circumstance(kind.removeprefix("be "), phrase.first, phrase.last)
@@ -97,6 +108,15 @@ class _Reading:
         self.fulfil(first, CIRCUMSTANCE)
         self.open(Phrase("task", first, last))
 
+    def is_denied(self, place: int) -> bool:
+        """Say whether the words before deny what follows: "cannot see the screen" is no view of things."""
+        return place > 0 and self.words[place - 1].plain in {"cannot", "can't", "not", "longer", "couldn't", "never"}
+
+    def is_noun(self, phrase: Phrase) -> bool:
+        """Say whether a single word stands behind an article or "whose": "whose pool" shares nothing."""
+        is_single = phrase.last - phrase.first == 1 and not self.words[phrase.first].plain.endswith("ing")
+        return is_single and phrase.first > 0 and self.words[phrase.first - 1].plain in _NOUN_BEFORE
+
     def is_shared_thing(self, place: int) -> bool:
         """Say whether a thing and no idea is shared: "share a building", not "share a vision"."""
         if place + 1 >= len(self.words) or self.words[place - 1].plain not in {"share", "shares", "sharing"}:
@@ -105,7 +125,7 @@ class _Reading:
 
     def enter(self, scope: str, place: int) -> None:
         """Read on as a feeling, a wish or an exchange; a wish within a feeling changes nothing."""
-        if self.scope != "feeling" or scope == "feeling":
+        if self.scope not in {"feeling", "format"} or scope == "feeling":
             self.scope, self.scope_from = scope, place
         self.openers.clear()
 
@@ -132,9 +152,20 @@ class _Reading:
     def begin_clause(self, place: int) -> None:
         plain = self.words[place].plain
         if plain in _RELATIVES:
-            self.clause = _Clause(place, needed=1)
+            self.clause = _Clause(place, needed=1, habit=plain in {"who", "that"} and self.is_habit(place + 1))
         elif plain in _PREPOSITIONS and (self.clause is None or self.clause.counted or self.clause.needed > 1):
             self.clause = _Clause(place, needed=2)
+
+    def is_habit(self, place: int) -> bool:
+        """Say whether a plain present begins here: "who greet …", but not "who have …" or "who fled …"."""
+        while place < len(self.words) and self.words[place].plain in _ADVERBS | {"only", "rather"}:
+            place += 1
+        if place >= len(self.words):
+            return False
+        plain = self.words[place].plain
+        return not (
+            plain in FUNCTION | _NO_HABITS or plain in _AUXILIARIES or plain in _PARTICIPLES or plain.endswith("ed")
+        )
 
     def word(self, place: int) -> None:
         """Take in one word."""
@@ -147,7 +178,21 @@ class _Reading:
         self.begin_clause(place)
         if self.has_happened(place):
             self.open(Phrase("event", place, place + 1))
+        elif self.is_doing(place):
+            self.open(Phrase("task", place, place + 1))
         self.weigh(place)
+
+    def is_doing(self, place: int) -> bool:
+        """Say whether a participle right behind the people tells what they are doing: "librarians cancelling …"."""
+        plain = self.words[place].plain
+        behind = max(self.audience.places, default=-1)
+        if not plain.endswith(("ing", "ed")) or plain in _HOLLOW_PARTICIPLES or place - behind not in {1, 2}:
+            return False
+        return (
+            place - behind == 1
+            or self.words[place - 1].plain in _ADVERBS | {","}
+            or self.words[place - 1].plain.endswith("ly")
+        )
 
     def has_happened(self, place: int) -> bool:
         """Say whether the word tells what has happened to somebody: "have just lost", "were told"."""
@@ -161,19 +206,32 @@ class _Reading:
         word = self.words[place]
         if word.is_number and not word.is_year and word.plain not in self.seen:
             self.seen.add(word.plain)
-            self.count("detail", place, place + 1, _NUMBER * self.factor)
+            if place not in self.placed:
+                self.count("detail", place, place + 1, _NUMBER * self.factor)
             return
         weight, kind = weigh(word.plain)
         if place in self.audience.places and (weight < CIRCUMSTANCE or kind == "setting"):
             return
         if place in self.placed or not weight or not self.factor:
             return
-        if kind == "everyday" and place < self.audience.head:
+        if (kind == "everyday" and place < self.audience.head) or self.is_listed(place):
             return
         if word.plain not in self.seen:
             self.seen.add(word.plain)
-            self.count(kind, place, place + 1, weight * self.factor)
+            if place in self.audience.places and kind == "stage":
+                weight *= _MODIFIER
+            self.count(kind, place, place + 1, weight * self.factor * self.habit(weight))
         self.fulfil(place, weight)
+
+    def is_listed(self, place: int) -> bool:
+        """Say whether the word is one more profession in a list, and no part of a clause."""
+        if self.clause or self.openers or place == 0 or not names_somebody(self.words[place].plain):
+            return False
+        return self.words[place - 1].is_mark or self.words[place - 1].plain in {"and", "or"}
+
+    def habit(self, weight: float) -> float:
+        """Return how much a word counts in what people do anyway; circumstances count in full."""
+        return _HABIT if self.clause and self.clause.habit and weight < CIRCUMSTANCE * _MODIFIER else 1.0
 
     def fulfil(self, place: int, weight: float) -> None:
         """Something particular stands at ``place``: the opener before it and the clause around it count too."""
@@ -186,7 +244,7 @@ class _Reading:
             self.clause.words += 2 if weight >= CIRCUMSTANCE else 1 if weight > ORDINARY else 0.5
             if self.clause.words >= self.clause.needed:
                 self.clause.counted = True
-                self.count("detail", self.clause.first, place + 1, _CLAUSE * self.factor)
+                self.count("detail", self.clause.first, place + 1, _CLAUSE * self.factor * self.habit(weight))
 
     def count(self, kind: str, first: int, last: int, weight: float) -> None:
         """Note evidence; a circumstance right beside another of its sort adds only a little."""
@@ -215,7 +273,7 @@ def collect(
     text: str, words: Sequence[Word], phrases: Sequence[Phrase], audience: Audience
 ) -> tuple[list[Found], list[Found]]:
     """Return the evidence for a situation, and the remarks on what is hollow, each in the order of the text."""
-    placed = _places(words, {place for phrase in phrases for place in range(phrase.first, phrase.last)})
+    placed = asides(words)
     named = {words[audience.head].plain} if audience.named else set()
     reading = _Reading(text, words, audience, placed, seen=named)
     at = {phrase.first: phrase for phrase in phrases}
@@ -235,56 +293,6 @@ def collect(
 
 def _position(found: Found) -> tuple[int, int]:
     return found.start, found.end
-
-
-def _places(words: Sequence[Word], taken: set[int]) -> dict[int, str]:
-    """Return which words only say where people are, or in which whole field they work."""
-    placed: dict[int, str] = {}
-    for place, word in enumerate(words):
-        if word.plain in _IN:
-            for at in _place_after(words, place):
-                placed[at] = "place"
-        if word.plain in _SECTORS:
-            for at in _sector_before(words, place):
-                placed[at] = "field"
-    return placed
-
-
-def _place_after(words: Sequence[Word], preposition: int) -> list[int]:
-    found: list[int] = []
-    at = preposition + 1
-    while at < len(words) and (words[at].plain in PLACES or words[at].plain in COMPASS):
-        found.append(at)
-        at += 1
-    if any(words[place].plain not in {"the", "and", "of", "&"} for place in found):
-        return found if any(words[place].plain in PLACES for place in found) or at == len(words) else []
-    if words[preposition].plain in _BARE_IN and _is_bare(words, preposition + 1):
-        return [preposition + 1]
-    return []
-
-
-def _is_bare(words: Sequence[Word], place: int) -> bool:
-    """Say whether one unknown singular word stands alone behind "in": a town or a field, whichever."""
-    if place >= len(words) or weigh(words[place].plain) != (PARTICULAR, "detail") or is_plural(words[place].plain):
-        return False
-    if words[place].plain.endswith("ing") or names_somebody(words[place].plain) or "-" in words[place].plain:
-        return False
-    following = words[place + 1] if place + 1 < len(words) else None
-    return following is None or following.is_mark or following.plain in FUNCTION or following.plain.endswith("ing")
-
-
-def _sector_before(words: Sequence[Word], sector: int) -> list[int]:
-    """Return the words between a preposition and "industry", "sector" and their like."""
-    found: list[int] = []
-    for place in range(sector - 1, max(-1, sector - 5), -1):
-        if words[place].plain in _BARE_IN | {"of", "from", "within"}:
-            return found
-        if words[place].is_mark or (
-            words[place].plain in FUNCTION and words[place].plain not in {"the", "our", "this"}
-        ):
-            return []
-        found.append(place)
-    return []
 
 
 def _place_remarks(placed: dict[int, str]) -> list[tuple[str, int, int]]:

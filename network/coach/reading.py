@@ -81,11 +81,12 @@ class Phrases:
 
 
 def _fits(expected: str, word: Word) -> bool:
-    return word.plain == expected or (expected == "#" and word.is_number)
+    return word.plain == expected or (expected == "#" and word.is_number) or (expected == "@" and word.is_year)
 
 
 def _known() -> Phrases:
     known = Phrases()
+    known.add("format", phrases_of("format"))
     known.add("idiom", phrases_of("idiom"))
     known.add("threshold", phrases_of("threshold"))
     for kind, circumstances in CIRCUMSTANCE_PHRASES.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from network.coach.forms import bases
-from network.coach.lexicon import CIRCUMSTANCES, EVERYDAY, FIELDS, FUNCTION, GENERIC, PLACES
+from network.coach.lexicon import CIRCUMSTANCES, EVERYDAY, FIELDS, FUNCTION, GENERIC, NUMBERS, PLACES
 from network.coach.people import names_anybody, names_organisation, names_somebody
 
 CIRCUMSTANCE = 1.0
@@ -14,6 +14,7 @@ SOMEBODY = 0.5
 ABSTRACT = 0.2
 ORDINARY = 0.15
 
+_EVERYBODY = frozenset({"everyone", "everybody", "anyone", "anybody", "people"})
 _ABSTRACT_ENDINGS = (
     "ness", "ship", "hood", "ity", "ism", "ment", "ments", "tion", "tions", "sion", "sions", "ance", "ence", "acy",
     "ful", "ous", "ive", "able", "ible", "dom", "itude", "ities", "driven", "minded", "focused", "oriented", "hearted",
@@ -31,7 +32,7 @@ def weigh(word: str) -> tuple[float, str]:
     for kind, circumstances in CIRCUMSTANCES.items():
         if any(form in circumstances for form in forms):
             return CIRCUMSTANCE, kind
-    if word in FUNCTION or len(word) < 2:
+    if word in FUNCTION or word in _EVERYBODY or len(word) < 2:
         return 0.0, "plain"
     for kind, wide in (("place", PLACES), ("everyday", EVERYDAY), ("everyday", FIELDS), ("plain", GENERIC)):
         if any(form in wide for form in forms):
@@ -43,6 +44,8 @@ def weigh(word: str) -> tuple[float, str]:
 
 def _weigh_unknown(word: str) -> tuple[float, str]:
     parts = [part for part in word.split("-") if part]
+    if len(parts) > 1 and (parts[0] in NUMBERS or parts[0] == "one" or parts[0].isdigit()):
+        return CIRCUMSTANCE, "limit"
     if len(parts) > 1:
         return max((weigh(part) for part in parts), key=lambda weight: weight[0])
     if word.endswith("ly"):

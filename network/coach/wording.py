@@ -28,6 +28,7 @@ REASONS = {
     "everybody": gettext_noop("“%(words)s” opens the door to all, so nobody feels meant in particular."),
     "place": gettext_noop("“%(words)s” says where they are, not what they are facing there."),
     "field": gettext_noop("“%(words)s” is a whole field. What do these people face that others in it do not?"),
+    "format": gettext_noop("“%(words)s” says how you meet, not who it is for."),
     "idiom": gettext_noop("“%(words)s” could stand in any statement. What would be true of yours alone?"),
     "buzz": gettext_noop("“%(words)s” is a word that nearly every network uses; it says little about yours."),
     "audiences": gettext_noop("“%(words)s” are many audiences at once. Whom would you invite first?"),

@@ -1,0 +1,114 @@
+"""Words that leave a statement as wide as it was: where people are, in which field, everybody, how a network meets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from network.coach.forms import bases
+from network.coach.lexicon import COMPASS, FUNCTION, PLACES, words_of
+from network.coach.people import is_plural, names_somebody
+from network.coach.reading import Word
+from network.coach.weighing import PARTICULAR, weigh
+
+_SECTORS = words_of("sectors")
+_FORMATS = words_of("formats")
+_IN = frozenset({"in", "near", "around", "across", "throughout", "outside", "from", "of", "based"})
+_BARE_IN = _IN - {"from", "of", "based"}
+_EVERY = frozenset({"every", "any", "all", "everything", "whatever", "each"})
+_NOT_EVERYBODY = frozenset({"night", "nights", "day", "winter", "time", "other", "but", "too", "on"})
+_MOTIONS = frozenset(
+    {"moving", "move", "moved", "switching", "switch", "going", "away", "hours", "miles", "back", "far", "hour", "mile"}
+    | {"changing", "change", "converting", "coming", "travelling", "returning", "migrating", "transferred", "released"}
+)
+_MOST_IN_RANGE = 8
+
+
+def asides(words: Sequence[Word]) -> dict[int, str]:
+    """Return the places of words that narrow nothing, each with what it is: place, field, everybody, format."""
+    found: dict[int, str] = {}
+    for place, word in enumerate(words):
+        if word.plain in _IN:
+            found |= dict.fromkeys(_place_after(words, place), "place")
+        if word.plain in _SECTORS:
+            found |= dict.fromkeys(_sector_before(words, place), "field")
+        if word.plain in _EVERY:
+            found |= dict.fromkeys(_group_after(words, place), "everybody")
+        if word.plain == "from":
+            found |= dict.fromkeys(_range_after(words, place), "everybody")
+        if word.plain in {"with", "over"}:
+            found |= dict.fromkeys(_formats_after(words, place), "format")
+    return found
+
+
+def _place_after(words: Sequence[Word], preposition: int) -> list[int]:
+    found: list[int] = []
+    at = preposition + 1
+    while at < len(words) and (words[at].plain in PLACES or words[at].plain in COMPASS):
+        found.append(at)
+        at += 1
+    if any(words[place].plain not in {"the", "and", "of", "&"} for place in found):
+        return found if any(words[place].plain in PLACES for place in found) or at == len(words) else []
+    if words[preposition].plain in _BARE_IN and _is_bare(words, preposition + 1):
+        return [preposition + 1]
+    return []
+
+
+def _is_bare(words: Sequence[Word], place: int) -> bool:
+    """Say whether one unknown singular word stands alone behind "in": a town or a field, whichever."""
+    if place >= len(words) or weigh(words[place].plain) != (PARTICULAR, "detail") or is_plural(words[place].plain):
+        return False
+    if words[place].plain.endswith("ing") or names_somebody(words[place].plain) or "-" in words[place].plain:
+        return False
+    following = words[place + 1] if place + 1 < len(words) else None
+    return following is None or following.is_mark or following.plain in FUNCTION or following.plain.endswith("ing")
+
+
+def _sector_before(words: Sequence[Word], sector: int) -> list[int]:
+    """Return the words between a preposition and "industry", "sector" and their like."""
+    found: list[int] = []
+    for place in range(sector - 1, max(-1, sector - 5), -1):
+        if words[place].plain in _BARE_IN | {"of", "from", "within"}:
+            return found
+        if words[place].is_mark or (
+            words[place].plain in FUNCTION and words[place].plain not in {"the", "our", "this"}
+        ):
+            return []
+        found.append(place)
+    return []
+
+
+def _group_after(words: Sequence[Word], every: int) -> list[int]:
+    """Return the words that "every" or "all" makes general: "at every grade and level"."""
+    found: list[int] = []
+    for place in range(every + 1, min(len(words), every + 5)):
+        plain = words[place].plain
+        if words[place].is_mark or plain in _NOT_EVERYBODY or words[place].is_number:
+            break
+        if plain in FUNCTION and plain not in {"and", "the", "their", "our"}:
+            break
+        found.append(place)
+    return found
+
+
+def _range_after(words: Sequence[Word], start: int) -> list[int]:
+    """Return the words of "from … to …" where it means all between: "from trainees to partners"."""
+    before = words[start - 1] if start else None
+    if before and (before.plain in _MOTIONS or before.plain.endswith(("ing", "ed"))):
+        return []
+    for place in range(start + 2, min(len(words), start + _MOST_IN_RANGE)):
+        if words[place].is_stop:
+            return []
+        if words[place].plain == "to":
+            return list(range(start + 1, min(len(words), place + 3)))
+    return []
+
+
+def _formats_after(words: Sequence[Word], preposition: int) -> list[int]:
+    """Return what a network offers: the list that begins with a kind of meeting, to the end of the sentence."""
+    near = range(preposition + 1, min(len(words), preposition + 4))
+    if not any(base in _FORMATS for place in near for base in bases(words[place].plain)):
+        return []
+    end = preposition + 1
+    while end < len(words) and not words[end].is_stop:
+        end += 1
+    return list(range(preposition + 1, end))
