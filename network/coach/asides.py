@@ -35,6 +35,8 @@ def asides(words: Sequence[Word]) -> dict[int, str]:
             found |= dict.fromkeys(_group_after(words, place), "everybody")
         if word.plain == "from":
             found |= dict.fromkeys(_range_after(words, place), "everybody")
+        if word.plain in {"in", "across", "from", "for"}:
+            found |= dict.fromkeys(_list_after(words, place), "everybody")
         if word.plain in {"with", "over"}:
             found |= dict.fromkeys(_formats_after(words, place), "format")
     return found
@@ -101,6 +103,20 @@ def _range_after(words: Sequence[Word], start: int) -> list[int]:
         if words[place].plain == "to":
             return list(range(start + 1, min(len(words), place + 3)))
     return []
+
+
+def _list_after(words: Sequence[Word], preposition: int) -> list[int]:
+    """Return three or more short things in a row, which together are nearly all there is: "in life, pensions and tax"."""
+    items, length = 1, 0
+    for place in range(preposition + 1, len(words)):
+        plain = words[place].plain
+        if plain in {",", "and", "or", "&"}:
+            items, length = items + (length > 0), 0
+        elif plain in FUNCTION - {"the", "other"} or words[place].is_mark or words[place].is_number or length == 2:
+            return list(range(preposition + 1, place)) if items > 2 and plain in FUNCTION | {"."} else []
+        elif plain != "the":
+            length += 1
+    return list(range(preposition + 1, len(words))) if items > 2 else []
 
 
 def _formats_after(words: Sequence[Word], preposition: int) -> list[int]:

@@ -17,7 +17,7 @@ _JOINERS = frozenset({",", "and", "or", "&", "/", "plus"})
 _NOT_HEADS_AFTER = frozenset({"in", "at", "across", "within", "from", "inside", "under", "near", "by", "via", "as"})
 _SPEAKERS = frozenset({"i", "i'm", "i've", "i'd"})
 _WE = frozenset({"we", "our", "we're", "we've"})
-_NOT_PEOPLE_HERE = frozenset({"one", "other", "mind", "minds", "person", "some", "body", "head", "heads", "chair"})
+_NOT_PEOPLE_HERE = frozenset({"one", "other", "mind", "minds", "person", "some", "body", "head", "chair"})
 _PRONOUNS = frozenset({"those", "anyone", "everyone", "everybody", "anybody"})
 _MOST_BEFORE, _MOST_BETWEEN = 5, 6
 
@@ -66,8 +66,12 @@ def _kind_of_head(text: str, words: Sequence[Word], place: int) -> str:
 
 
 def _is_counted(words: Sequence[Word], place: int) -> bool:
-    """Say whether the word is a plural, or has an article: "a head of department"."""
-    return is_plural(words[place].plain) or any(w.plain in _DETERMINERS for w in words[max(0, place - 4) : place])
+    """Say whether the word is a plural, or a singular with its article: "a nurse", but not "a nurse manager"."""
+    if is_plural(words[place].plain):
+        return True
+    following = words[place + 1] if place + 1 < len(words) else None
+    ends = following is None or following.is_mark or following.plain in FUNCTION
+    return ends and any(word.plain in _DETERMINERS for word in words[max(0, place - 4) : place])
 
 
 def _is_organisation(words: Sequence[Word], place: int) -> bool:
@@ -102,7 +106,7 @@ def _behind_preposition(words: Sequence[Word], place: int) -> bool:
 
 def _audience(text: str, words: Sequence[Word], head: int, kind: str) -> Audience:
     first = _first_modifier(words, head)
-    places = set(range(first, head + 1))
+    places = set(range(first, head + 1)) | _listed_before(words, first)
     groups = [_text(text, words, first, head)]
     at = head + 1
     while at < len(words) and words[at].plain in _JOINERS:
@@ -113,6 +117,16 @@ def _audience(text: str, words: Sequence[Word], head: int, kind: str) -> Audienc
         groups.append(_text(text, words, _first_modifier(words, following), following))
         at = following + 1
     return Audience(kind, groups[0], first, head, frozenset(places), tuple(groups))
+
+
+def _listed_before(words: Sequence[Word], first: int) -> set[int]:
+    """Return the places of plurals listed before the people found: "Muslims, Sikhs, Christians"."""
+    found: set[int] = set()
+    at = first
+    while at >= 2 and words[at - 1].plain in _JOINERS and is_plural(words[at - 2].plain):
+        found |= {at - 2, at - 1}
+        at -= 2
+    return found
 
 
 def _next_group(words: Sequence[Word], joiner: int) -> int | None:

@@ -71,6 +71,8 @@ class _Reading:
     def phrase(self, phrase: Phrase) -> None:
         """Take in a known phrase."""
         kind = phrase.kind
+        if phrase.first in self.placed:
+            return
         if kind == "mutual" and self.is_shared_thing(phrase.last):
             self.open(Phrase("task", phrase.first, phrase.last))
         elif kind == "mutual" and self.is_noun(phrase):
@@ -94,10 +96,9 @@ class _Reading:
         else:
             self.leave_scope_at(phrase.first)
             self.begin_clause(phrase.first)
-            self.open(Phrase(kind.removeprefix("open "), phrase.first, phrase.last))
             for place in range(phrase.first, phrase.last):
-                if weigh(self.words[place].plain)[0] == CIRCUMSTANCE:
-                    self.weigh(place)
+                self.weigh(place)
+            self.open(Phrase(kind.removeprefix("open "), phrase.first, phrase.last))
 
     def circumstance(self, kind: str, first: int, last: int) -> None:
         """Take in a circumstance of several words, and expect what it is about."""
@@ -153,8 +154,8 @@ class _Reading:
         plain = self.words[place].plain
         if plain in _RELATIVES:
             self.clause = _Clause(place, needed=1, habit=plain in {"who", "that"} and self.is_habit(place + 1))
-        elif plain in _PREPOSITIONS and (self.clause is None or self.clause.counted or self.clause.needed > 1):
-            self.clause = _Clause(place, needed=2)
+        elif plain in _PREPOSITIONS and (self.clause is None or self.clause.counted):
+            self.clause = _Clause(place, needed=1.5)
 
     def is_habit(self, place: int) -> bool:
         """Say whether a plain present begins here: "who greet …", but not "who have …" or "who fled …"."""
@@ -174,6 +175,8 @@ class _Reading:
             self.scope, self.clause = "", None
             self.openers.clear()
             return
+        if word.is_mark and self.clause and self.clause.needed > 1:
+            self.clause = None
         self.leave_scope_at(place)
         self.begin_clause(place)
         if self.has_happened(place):
