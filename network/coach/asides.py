@@ -33,11 +33,13 @@ def asides(words: Sequence[Word]) -> dict[int, str]:
             found |= dict.fromkeys(_sector_before(words, place), "field")
         if word.plain in _EVERY:
             found |= dict.fromkeys(_group_after(words, place), "everybody")
+        if word.plain in {"put", "puts", "putting"}:
+            found |= dict.fromkeys(_put_first(words, place), "feeling")
         if word.plain == "from":
             found |= dict.fromkeys(_range_after(words, place), "everybody")
         if word.plain in {"in", "across", "from", "for"}:
             found |= dict.fromkeys(_list_after(words, place), "everybody")
-        if word.plain in {"with", "over"}:
+        if word.plain in {"with", "over", "through"} or (word.plain == "for" and _is_invited(words, place + 1)):
             found |= dict.fromkeys(_formats_after(words, place), "format")
     return found
 
@@ -105,6 +107,16 @@ def _range_after(words: Sequence[Word], start: int) -> list[int]:
     return []
 
 
+def _put_first(words: Sequence[Word], put: int) -> list[int]:
+    """Return the words of "putting … first", whatever is put there."""
+    for place in range(put + 1, min(len(words), put + 9)):
+        if words[place].is_stop:
+            return []
+        if words[place].plain == "first":
+            return list(range(put, place + 1))
+    return []
+
+
 def _list_after(words: Sequence[Word], preposition: int) -> list[int]:
     """Return three or more short things in a row, which together are nearly all there is: "in life, pensions and tax"."""
     items, length = 1, 0
@@ -119,9 +131,14 @@ def _list_after(words: Sequence[Word], preposition: int) -> list[int]:
     return list(range(preposition + 1, len(words))) if items > 2 else []
 
 
+def _is_invited(words: Sequence[Word], place: int) -> bool:
+    """Say whether "for" invites to a meeting: "for a curry", "for two days of talks"."""
+    return place < len(words) and (words[place].plain in {"a", "an"} or words[place].is_number)
+
+
 def _formats_after(words: Sequence[Word], preposition: int) -> list[int]:
     """Return what a network offers: the list that begins with a kind of meeting, to the end of the sentence."""
-    near = range(preposition + 1, min(len(words), preposition + 4))
+    near = range(preposition + 1, min(len(words), preposition + 5))
     if not any(base in _FORMATS for place in near for base in bases(words[place].plain)):
         return []
     end = preposition + 1

@@ -9,14 +9,14 @@ from network.coach import wording
 from network.coach.asides import asides
 from network.coach.audience import Audience
 from network.coach.findings import Found
-from network.coach.lexicon import FUNCTION, words_of
+from network.coach.lexicon import words_of
 from network.coach.people import names_somebody
 from network.coach.reading import Phrase, Word
 from network.coach.weighing import CIRCUMSTANCE, ORDINARY, weigh
 
 # How much words count under a feeling, a wish, an exchange; 1 under none of them.
 _SCOPES = {"feeling": 0.0, "format": 0.0, "wish": 0.3, "mutual": 0.2}
-_OPENERS = {"event": 1.1, "stage": 1.1, "decision": 1.1, "limit": 1.1, "task": 0.75}
+_OPENERS = {"past": 0.85, "event": 1.1, "stage": 1.1, "decision": 1.1, "limit": 1.1, "task": 0.75}
 _CLAUSE, _NEIGHBOUR, _NUMBER, _LINE = 0.5, 0.25, 0.5, 1.25
 # What people do anyway ("who greet their customers") tells less than what happens to them.
 _HABIT, _MODIFIER = 0.5, 0.75
@@ -31,10 +31,11 @@ _END_FEELING = words_of("resume-feeling")
 _AUXILIARIES = words_of("auxiliaries")
 _ADVERBS = words_of("adverbs")
 _PARTICIPLES = words_of("participles")
+_PASTS = words_of("pasts")
 _HOLLOW_PARTICIPLES = words_of("hollow-participles")
 
 
-_NO_HABITS = frozenset({"live", "lives", "stay", "stays", "sleep", "sleeps", "commute", "lose"})
+_NOT_HABITS = words_of("not-habits")
 _NOUN_BEFORE = frozenset({"a", "an", "the", "whose", "their", "our", "his", "her", "its", "my", "this"})
 
 
@@ -46,7 +47,6 @@ class _Clause:
     needed: float
     words: float = 0
     counted: bool = False
-    habit: bool = False
 
 
 @dataclass
@@ -58,6 +58,7 @@ class _Reading:
     scope: str = ""
     scope_from: int = 0
     clause: _Clause | None = None
+    habit: bool = False
     openers: list[Phrase] = field(default_factory=list)
     evidence: list[Found] = field(default_factory=list)
     spans: list[tuple[str, int, int, float]] = field(default_factory=list)
@@ -137,7 +138,8 @@ class _Reading:
         plain = self.words[place].plain
         before = self.words[place - 1].plain if place else ""
         if self.scope == "mutual":
-            ends = plain in _END_MUTUAL
+            ends = plain in _END_MUTUAL or (place == self.audience.first and self.scope_from < place)
+            ends = ends or (plain in _PREPOSITIONS and self.scope_from < self.audience.first)
         elif before in {",", "and", "but", "yes"}:
             ends = plain in _END_FEELING or plain in _RELATIVES or (before == "," and plain.endswith("ing"))
         else:
@@ -153,26 +155,30 @@ class _Reading:
     def begin_clause(self, place: int) -> None:
         plain = self.words[place].plain
         if plain in _RELATIVES:
-            self.clause = _Clause(place, needed=1, habit=plain in {"who", "that"} and self.is_habit(place + 1))
+            self.clause = _Clause(place, needed=1)
+            self.habit = False
+            if plain in {"who", "that"}:
+                self.begin_story(place + 1)
         elif plain in _PREPOSITIONS and (self.clause is None or self.clause.counted):
             self.clause = _Clause(place, needed=1.5)
 
-    def is_habit(self, place: int) -> bool:
-        """Say whether a plain present begins here: "who greet …", but not "who have …" or "who fled …"."""
+    def begin_story(self, place: int) -> None:
+        """Tell what people do anyway, a plain present ("who greet …"), from what happened to them ("who fled …")."""
         while place < len(self.words) and self.words[place].plain in _ADVERBS | {"only", "rather"}:
             place += 1
         if place >= len(self.words):
-            return False
+            return
         plain = self.words[place].plain
-        return not (
-            plain in FUNCTION | _NO_HABITS or plain in _AUXILIARIES or plain in _PARTICIPLES or plain.endswith("ed")
-        )
+        if plain in _PASTS or (plain.endswith("ed") and not plain.endswith("eed")):
+            self.open(Phrase("past", place, place + 1))
+        else:
+            self.habit = plain not in _NOT_HABITS
 
     def word(self, place: int) -> None:
         """Take in one word."""
         word = self.words[place]
         if word.is_stop:
-            self.scope, self.clause = "", None
+            self.scope, self.clause, self.habit = "", None, False
             self.openers.clear()
             return
         if word.is_mark and self.clause and self.clause.needed > 1:
@@ -180,7 +186,7 @@ class _Reading:
         self.leave_scope_at(place)
         self.begin_clause(place)
         if self.has_happened(place):
-            self.open(Phrase("event", place, place + 1))
+            self.open(Phrase("past", place, place + 1))
         elif self.is_doing(place):
             self.open(Phrase("task", place, place + 1))
         self.weigh(place)
@@ -223,7 +229,7 @@ class _Reading:
             self.seen.add(word.plain)
             if place in self.audience.places and kind == "stage":
                 weight *= _MODIFIER
-            self.count(kind, place, place + 1, weight * self.factor * self.habit(weight))
+            self.count(kind, place, place + 1, weight * self.factor * self.share(weight))
         self.fulfil(place, weight)
 
     def is_listed(self, place: int) -> bool:
@@ -232,22 +238,23 @@ class _Reading:
             return False
         return self.words[place - 1].is_mark or self.words[place - 1].plain in {"and", "or"}
 
-    def habit(self, weight: float) -> float:
+    def share(self, weight: float) -> float:
         """Return how much a word counts in what people do anyway; circumstances count in full."""
-        return _HABIT if self.clause and self.clause.habit and weight < CIRCUMSTANCE * _MODIFIER else 1.0
+        return _HABIT if self.habit and weight < CIRCUMSTANCE * _MODIFIER else 1.0
 
-    def fulfil(self, place: int, weight: float) -> None:
+    def fulfil(self, place: int, word_weight: float) -> None:
         """Something particular stands at ``place``: the opener before it and the clause around it count too."""
         for opener in self.openers:
             if place - opener.first <= _REACH:
                 last = max(place + 1, opener.last)
-                self.count(opener.kind, opener.first, last, _OPENERS[opener.kind] * self.factor)
+                weight = _OPENERS[opener.kind] * (_HABIT if self.habit and opener.kind == "task" else 1.0)
+                self.count(opener.kind, opener.first, last, weight * self.factor)
         self.openers.clear()
         if self.clause and not self.clause.counted and self.audience.named and place > self.audience.head:
-            self.clause.words += 2 if weight >= CIRCUMSTANCE else 1 if weight > ORDINARY else 0.5
+            self.clause.words += 2 if word_weight >= CIRCUMSTANCE else 1 if word_weight > ORDINARY else 0.5
             if self.clause.words >= self.clause.needed:
                 self.clause.counted = True
-                self.count("detail", self.clause.first, place + 1, _CLAUSE * self.factor * self.habit(weight))
+                self.count("detail", self.clause.first, place + 1, _CLAUSE * self.factor * self.share(word_weight))
 
     def count(self, kind: str, first: int, last: int, weight: float) -> None:
         """Note evidence; a circumstance right beside another of its sort adds only a little."""

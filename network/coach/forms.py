@@ -33,6 +33,6 @@ def bases(word: str) -> tuple[str, ...]:
             found += [stem, stem + "e"]
             found += [stem[:-1]] if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] in _DOUBLED else []
             found += [stem[:-1] + "y"] if ending == "ed" and stem.endswith("i") else []
-    if word.endswith("ly") and len(word) > 5:
+    if word.endswith("ly") and len(word) > 6:
         found += [word[:-2], word[:-3] + "y"]
     return tuple(found)

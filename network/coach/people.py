@@ -14,7 +14,7 @@ _THINGS = words_of("things")
 
 _ENDINGS = (
     "ers", "ors", "ists", "ians", "eers", "iers", "ants", "ees", "women", "wives", "folk", "smiths", "wrights",
-    "herds", "sters", "nauts", "crats", "ologists", "graphers", "keepers", "makers", "holders", "owners", "mates",
+    "herds", "sters", "nauts", "crats", "ologists", "graphers", "keepers", "makers", "holders", "owners", "mates", "agents",
 )  # fmt: skip
 _MEN = ("smen", "rmen", "emen", "hmen", "dmen", "kmen", "lmen")
 

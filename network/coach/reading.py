@@ -15,6 +15,8 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th|k|m)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PLAIN = str.maketrans({"\u2019": "'", "\u2010": "-", "\u2011": "-"})
 
+# Places in phrases that any number or year may take. All other words are in lower case.
+_ANY_NUMBER, _ANY_YEAR = "N", "YEAR"
 STOPS = frozenset(".!?;:()—–…\n-")
 
 
@@ -71,7 +73,7 @@ class Phrases:
         word = words[place]
         known = self._by_first.get(word.plain, [])
         if word.is_number:
-            known = self._by_first.get("#", []) + known
+            known = self._by_first.get(_ANY_NUMBER, []) + known
         for phrase, kind in known:
             if len(phrase) <= len(words) - place and all(
                 _fits(expected, words[place + offset]) for offset, expected in enumerate(phrase)
@@ -81,7 +83,9 @@ class Phrases:
 
 
 def _fits(expected: str, word: Word) -> bool:
-    return word.plain == expected or (expected == "#" and word.is_number) or (expected == "@" and word.is_year)
+    if expected == _ANY_NUMBER:
+        return word.is_number
+    return word.plain == expected or (expected == _ANY_YEAR and word.is_year)
 
 
 def _known() -> Phrases:
