@@ -47,11 +47,14 @@ def asides(words: Sequence[Word]) -> dict[int, str]:
 def _place_after(words: Sequence[Word], preposition: int) -> list[int]:
     found: list[int] = []
     at = preposition + 1
-    while at < len(words) and (words[at].plain in PLACES or words[at].plain in COMPASS):
+    while at < len(words) and (
+        words[at].plain in PLACES or words[at].plain in COMPASS or words[at - 1].plain in {"st", "saint"}
+    ):
         found.append(at)
         at += 1
     if any(words[place].plain not in {"the", "and", "of", "&"} for place in found):
-        return found if any(words[place].plain in PLACES for place in found) or at == len(words) else []
+        is_named = any(words[place].plain in PLACES or words[place].plain in {"st", "saint"} for place in found)
+        return found if is_named or at == len(words) else []
     if words[preposition].plain in _BARE_IN and _is_bare(words, preposition + 1):
         return [preposition + 1]
     return []

@@ -153,6 +153,9 @@ class _Reading:
             self.openers = [*self.openers[-1:], phrase]
 
     def begin_clause(self, place: int) -> None:
+        """Begin anew to count what narrows the people, behind them, at a preposition or a "who"."""
+        if place <= self.audience.head:
+            return
         plain = self.words[place].plain
         if plain in _RELATIVES:
             self.clause = _Clause(place, needed=1)
