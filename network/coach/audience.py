@@ -12,6 +12,7 @@ from network.coach.weighing import weigh
 
 # Verbs and words that lead up to the people: "Connecting …", "A network of …".
 FRAMES = words_of("frames")
+_CONTAINERS = words_of("containers")
 _DETERMINERS = frozenset({"a", "an", "any", "every", "each", "the", "i'm", "am", "my", "solo"})
 _JOINERS = frozenset({",", "and", "or", "&", "/", "plus"})
 _NOT_HEADS_AFTER = frozenset({"in", "at", "across", "within", "from", "inside", "under", "near", "by", "via", "as"})
@@ -19,7 +20,7 @@ _SPEAKERS = frozenset({"i", "i'm", "i've", "i'd"})
 _WE = frozenset({"we", "our", "we're", "we've"})
 _NOT_PEOPLE_HERE = frozenset({"one", "other", "mind", "minds", "person", "some", "body", "head", "chair"})
 _PRONOUNS = frozenset({"those", "anyone", "everyone", "everybody", "anybody"})
-_MOST_BEFORE, _MOST_BETWEEN = 5, 6
+_MOST_BEFORE, _MOST_BETWEEN, _MOST_OPENING = 5, 6, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,8 @@ def _first_modifier(words: Sequence[Word], head: int) -> int:
     first = head
     for place in range(head - 1, max(-1, head - 1 - _MOST_BEFORE), -1):
         plain = words[place].plain
-        if words[place].is_mark or plain in FUNCTION or plain in FRAMES or words[place].is_number:
+        is_frame = plain in FRAMES and plain not in _CONTAINERS
+        if words[place].is_mark or plain in FUNCTION or is_frame or words[place].is_number:
             break
         first = place
     return first
@@ -162,12 +164,21 @@ def _without_a_noun(text: str, words: Sequence[Word]) -> Audience:
     for place, word in enumerate(words):
         if word.plain in _SPEAKERS:
             return Audience("speaker", text[word.start : word.end], place, place, frozenset({place}))
-    for place, word in enumerate(words):
-        opens = place == 0 or words[place - 1].plain in FRAMES | {"for", "of"} or words[place - 1].is_stop
-        is_thing = word.plain in FUNCTION or (place > 0 and weigh(word.plain)[1] == "plain")
-        if opens and is_plural(word.plain) and not is_thing:
-            return _audience(text, words, place, "unknown")
+    place = _first_plural(words)
+    if place is not None:
+        return _audience(text, words, place, "unknown")
     for place, word in enumerate(words):
         if word.plain in _WE:
             return Audience("speaker", text[word.start : word.end], place, place, frozenset({place}))
     return Audience()
+
+
+def _first_plural(words: Sequence[Word]) -> int | None:
+    """Return the place of a plural that opens the statement or follows its frame, whatever it names: "Sparks with …"."""
+    for place, word in enumerate(words):
+        before = words[place - 1] if place else None
+        is_at_start = place < _MOST_OPENING and not any(w.plain in FUNCTION or w.is_mark for w in words[: place + 1])
+        is_framed = before is not None and (before.plain in FRAMES | {"for", "of"} or before.is_stop)
+        if is_plural(word.plain) and (is_at_start or (is_framed and weigh(word.plain)[1] != "plain")):
+            return place
+    return None

@@ -148,8 +148,9 @@ class _Reading:
             self.scope = ""
 
     def open(self, phrase: Phrase) -> None:
-        """Expect something particular. A task counts behind the people alone."""
-        if self.factor and (phrase.kind != "task" or phrase.first > self.audience.head):
+        """Expect something particular. What people do, and where, counts behind them alone."""
+        is_theirs = phrase.kind == "task" or self.words[phrase.last - 1].plain in _RELATIVES
+        if self.factor and (not is_theirs or phrase.first > self.audience.head):
             self.openers = [*self.openers[-1:], phrase]
 
     def begin_clause(self, place: int) -> None:
@@ -230,8 +231,7 @@ class _Reading:
             return
         if word.plain not in self.seen:
             self.seen.add(word.plain)
-            if place in self.audience.places and kind == "stage":
-                weight *= _MODIFIER
+            weight *= _MODIFIER if place in self.audience.places else 1.0
             self.count(kind, place, place + 1, weight * self.factor * self.share(weight))
         self.fulfil(place, weight)
 
@@ -287,7 +287,8 @@ def collect(
 ) -> tuple[list[Found], list[Found]]:
     """Return the evidence for a situation, and the remarks on what is hollow, each in the order of the text."""
     placed = asides(words)
-    named = {words[audience.head].plain} if audience.named else set()
+    head = words[audience.head].plain if audience.named else ""
+    named = set() if weigh(head)[0] == CIRCUMSTANCE else {head}
     reading = _Reading(text, words, audience, placed, seen=named)
     at = {phrase.first: phrase for phrase in phrases}
     place = 0
