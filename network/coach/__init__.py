@@ -5,16 +5,16 @@ Rules alone, no model: each judgement comes with the words it rests on and a rea
 
 from network.coach.advice import coach_member, coach_purpose
 from network.coach.examples import nearest_examples
-from network.coach.findings import Advice, Example, Found, Judgement, Question, Test
+from network.coach.findings import Advice, Criterion, Example, Found, Judgement, Question
 from network.coach.judging import judge
 
 __all__ = [
     "Advice",
+    "Criterion",
     "Example",
     "Found",
     "Judgement",
     "Question",
-    "Test",
     "coach_member",
     "coach_purpose",
     "judge",

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from network.coach import wording
 from network.coach.examples import nearest_examples
-from network.coach.findings import Advice, Judgement, Question, Test
+from network.coach.findings import Advice, Criterion, Judgement, Question
 from network.coach.judging import MOST_QUESTIONS, judge
 from network.coach.purposes import names_change, names_not_for, says_nobody
 from network.coach.reading import read
@@ -90,7 +90,7 @@ def _member_summary(judgement: Judgement) -> str:
     return wording.say(wording.VERDICTS["member-thanks" if judgement.is_precise else "member-start"])
 
 
-def _inspires(together: str, change: str) -> Test:
+def _inspires(together: str, change: str) -> Criterion:
     """A change inspires when one could see it: it holds something particular."""
     words = read(change or together)
     span = (0, len(words) - 1) if change else names_change(words)
@@ -103,7 +103,7 @@ def _inspires(together: str, change: str) -> Test:
     return _test("inspires", met=met, reason=wording.say(verdict, words=quoted))
 
 
-def _convenes(judgement: Judgement) -> Test:
+def _convenes(judgement: Judgement) -> Criterion:
     if not judgement.is_precise:
         return _test("convenes", met=False, reason=wording.say(wording.VERDICTS["convenes-no"]))
     strongest = sorted(judgement.evidence, key=lambda found: -found.weight)[:2]
@@ -111,7 +111,7 @@ def _convenes(judgement: Judgement) -> Test:
     return _test("convenes", met=True, reason=wording.say(wording.VERDICTS["convenes-yes"], words=quoted))
 
 
-def _focuses(judgement: Judgement, together: str, not_for: str) -> Test:
+def _focuses(judgement: Judgement, together: str, not_for: str) -> Criterion:
     """A purpose focuses when it says who is not meant, and neither everybody nor many audiences are."""
     everybody = next((found for found in judgement.observations if found.kind == "everybody"), None)
     if everybody and not judgement.is_precise:
@@ -126,5 +126,5 @@ def _focuses(judgement: Judgement, together: str, not_for: str) -> Test:
     return _test("focuses", met=False, reason=wording.say(wording.VERDICTS["focuses-no"]))
 
 
-def _test(key: str, *, met: bool, reason: str) -> Test:
-    return Test(key, wording.say(wording.TESTS[key]), met, reason)
+def _test(key: str, *, met: bool, reason: str) -> Criterion:
+    return Criterion(key, wording.say(wording.TESTS[key]), met, reason)

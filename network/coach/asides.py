@@ -15,12 +15,13 @@ _FORMATS = words_of("formats")
 _IN = frozenset({"in", "near", "around", "across", "throughout", "outside", "from", "of", "based"})
 _BARE_IN = _IN - {"from", "of", "based"}
 _EVERY = frozenset({"every", "any", "all", "everything", "whatever", "each"})
+_DENIALS = frozenset({"without", "hardly", "not", "no", "never", "lacking", "nearly"})
 _NOT_EVERYBODY = frozenset({"night", "nights", "day", "winter", "time", "other", "but", "too", "on"})
 _MOTIONS = frozenset(
     {"moving", "move", "moved", "switching", "switch", "going", "away", "hours", "miles", "back", "far", "hour", "mile"}
     | {"changing", "change", "converting", "coming", "travelling", "returning", "migrating", "transferred", "released"}
 )
-_MOST_IN_RANGE = 8
+_MOST_IN_RANGE, _MOST_IN_OFFER, _MOST_IN_PLACE = 8, 40, 9
 
 
 def asides(words: Sequence[Word]) -> dict[int, str]:
@@ -31,7 +32,7 @@ def asides(words: Sequence[Word]) -> dict[int, str]:
             found |= dict.fromkeys(_place_after(words, place), "place")
         if word.plain in _SECTORS:
             found |= dict.fromkeys(_sector_before(words, place), "field")
-        if word.plain in _EVERY:
+        if word.plain in _EVERY and not (place and words[place - 1].plain in _DENIALS):
             found |= dict.fromkeys(_group_after(words, place), "everybody")
         if word.plain in {"put", "puts", "putting"}:
             found |= dict.fromkeys(_put_first(words, place), "feeling")
@@ -47,7 +48,7 @@ def asides(words: Sequence[Word]) -> dict[int, str]:
 def _place_after(words: Sequence[Word], preposition: int) -> list[int]:
     found: list[int] = []
     at = preposition + 1
-    while at < len(words) and (
+    while at < min(len(words), preposition + _MOST_IN_PLACE) and (
         words[at].plain in PLACES or words[at].plain in COMPASS or words[at - 1].plain in {"st", "saint"}
     ):
         found.append(at)
@@ -86,7 +87,7 @@ def _sector_before(words: Sequence[Word], sector: int) -> list[int]:
 
 def _group_after(words: Sequence[Word], every: int) -> list[int]:
     """Return the words that "every" or "all" makes general: "at every grade and level"."""
-    found: list[int] = []
+    found = [every]
     for place in range(every + 1, min(len(words), every + 5)):
         plain = words[place].plain
         if words[place].is_mark or plain in _NOT_EVERYBODY or words[place].is_number:
@@ -94,7 +95,7 @@ def _group_after(words: Sequence[Word], every: int) -> list[int]:
         if plain in FUNCTION and plain not in {"and", "the", "their", "our"}:
             break
         found.append(place)
-    return found
+    return found if len(found) > 1 else []
 
 
 def _range_after(words: Sequence[Word], start: int) -> list[int]:
@@ -106,7 +107,7 @@ def _range_after(words: Sequence[Word], start: int) -> list[int]:
         if words[place].is_stop:
             return []
         if words[place].plain == "to":
-            return list(range(start + 1, min(len(words), place + 3)))
+            return list(range(start, min(len(words), place + 3)))
     return []
 
 
@@ -121,7 +122,7 @@ def _put_first(words: Sequence[Word], put: int) -> list[int]:
 
 
 def _list_after(words: Sequence[Word], preposition: int) -> list[int]:
-    """Return three or more short things in a row, which together are nearly all there is: "in life, pensions and tax"."""
+    """Return three or more short things in a row, together nearly all there is: "in life, pensions and tax"."""
     items, length = 1, 0
     for place in range(preposition + 1, len(words)):
         plain = words[place].plain
@@ -145,6 +146,6 @@ def _formats_after(words: Sequence[Word], preposition: int) -> list[int]:
     if not any(base in _FORMATS for place in near for base in bases(words[place].plain)):
         return []
     end = preposition + 1
-    while end < len(words) and not words[end].is_stop:
+    while end < min(len(words), preposition + _MOST_IN_OFFER) and not words[end].is_stop:
         end += 1
-    return list(range(preposition + 1, end))
+    return list(range(preposition, end))

@@ -27,13 +27,14 @@ _MOST_BEFORE, _MOST_BETWEEN, _MOST_OPENING = 5, 6, 3
 class Audience:
     """The people named: ``kind`` is profession, organisations, anybody, speaker, unknown or "" for nobody.
 
-    ``places`` are the words that name them, ``first`` to ``head`` the first group of them.
+    ``places`` are the words that name them, up to ``last``; ``first`` to ``head`` are the first group of them.
     """
 
     kind: str = ""
     text: str = ""
     first: int = -1
     head: int = -1
+    last: int = -1
     places: frozenset[int] = frozenset()
     groups: tuple[str, ...] = ()
 
@@ -117,7 +118,7 @@ def _audience(text: str, words: Sequence[Word], head: int, kind: str) -> Audienc
         places |= set(range(at, following + 1))
         groups.append(_text(text, words, _first_modifier(words, following), following))
         at = following + 1
-    return Audience(kind, groups[0], first, head, frozenset(places), tuple(groups))
+    return Audience(kind, groups[0], first, head, max(places), frozenset(places), tuple(groups))
 
 
 def _listed_before(words: Sequence[Word], first: int) -> set[int]:
@@ -163,18 +164,18 @@ def _text(text: str, words: Sequence[Word], first: int, last: int) -> str:
 def _without_a_noun(text: str, words: Sequence[Word]) -> Audience:
     for place, word in enumerate(words):
         if word.plain in _SPEAKERS:
-            return Audience("speaker", text[word.start : word.end], place, place, frozenset({place}))
-    place = _first_plural(words)
-    if place is not None:
-        return _audience(text, words, place, "unknown")
+            return Audience("speaker", text[word.start : word.end], place, place, place, frozenset({place}))
+    plural = _first_plural(words)
+    if plural is not None:
+        return _audience(text, words, plural, "unknown")
     for place, word in enumerate(words):
         if word.plain in _WE:
-            return Audience("speaker", text[word.start : word.end], place, place, frozenset({place}))
+            return Audience("speaker", text[word.start : word.end], place, place, place, frozenset({place}))
     return Audience()
 
 
 def _first_plural(words: Sequence[Word]) -> int | None:
-    """Return the place of a plural that opens the statement or follows its frame, whatever it names: "Sparks with …"."""
+    """Return the place of a plural that opens the statement or follows its frame: "Sparks with …"."""
     for place, word in enumerate(words):
         before = words[place - 1] if place else None
         is_at_start = place < _MOST_OPENING and not any(w.plain in FUNCTION or w.is_mark for w in words[: place + 1])

@@ -20,8 +20,13 @@ _OPENERS = {"past": 0.85, "event": 1.1, "stage": 1.1, "decision": 1.1, "limit": 
 _CLAUSE, _NEIGHBOUR, _NUMBER, _LINE = 0.5, 0.25, 0.5, 1.25
 # What people do anyway ("who greet their customers") tells less than what happens to them.
 _HABIT, _MODIFIER = 0.5, 0.75
-# How many words after an opener may pass until something particular follows, and how many to quote.
-_REACH, _QUOTED = 9, 6
+# How many words after an opener may pass until something particular follows.
+_REACH = 9
+# Particulars and everyday words count only so far, however long the statement.
+_MOST = {"detail": 2.0, "everyday": 0.5}
+
+# Kind, first word, word behind the last, weight.
+Span = tuple[str, int, int, float]
 
 _CIRCUMSTANCES = frozenset({"stage", "event", "limit", "setting", "change"})
 _RELATIVES = words_of("relatives")
@@ -33,8 +38,6 @@ _ADVERBS = words_of("adverbs")
 _PARTICIPLES = words_of("participles")
 _PASTS = words_of("pasts")
 _HOLLOW_PARTICIPLES = words_of("hollow-participles")
-
-
 _NOT_HABITS = words_of("not-habits")
 _NOUN_BEFORE = frozenset({"a", "an", "the", "whose", "their", "our", "his", "her", "its", "my", "this"})
 
@@ -51,7 +54,8 @@ class _Clause:
 
 @dataclass
 class _Reading:
-    text: str
+    """One reading of a statement: what has been found so far, and what the next words count as."""
+
     words: Sequence[Word]
     audience: Audience
     placed: dict[int, str]
@@ -60,8 +64,7 @@ class _Reading:
     clause: _Clause | None = None
     habit: bool = False
     openers: list[Phrase] = field(default_factory=list)
-    evidence: list[Found] = field(default_factory=list)
-    spans: list[tuple[str, int, int, float]] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
     remarks: list[tuple[str, int, int]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
@@ -71,35 +74,43 @@ class _Reading:
 
     def phrase(self, phrase: Phrase) -> None:
         """Take in a known phrase."""
-        kind = phrase.kind
-        if phrase.first in self.placed:
+        kind, _, sort = phrase.kind.partition(" ")
+        if phrase.first in self.placed and phrase.last - 1 in self.placed:
             return
-        if kind == "mutual" and self.is_shared_thing(phrase.last):
-            self.open(Phrase("task", phrase.first, phrase.last))
-        elif kind == "mutual" and self.is_noun(phrase):
-            self.word(phrase.first)
-        elif kind in {"feeling", "wish"} and self.is_denied(phrase.first):
-            for place in range(phrase.first, phrase.last):
-                self.word(place)
-        elif kind in {"feeling", "wish", "mutual", "format"}:
-            self.remark(kind, phrase.first, phrase.last)
-            if not (kind == "feeling" and self.audience.first <= phrase.first < self.audience.head):
-                self.enter(kind, phrase.first)
+        if kind in _SCOPES:
+            self.hollow(phrase)
         elif kind in {"idiom", "everybody"}:
-            self.remark(kind, phrase.first, phrase.last)
-        elif kind == "threshold":
-            self.leave_scope_at(phrase.first)
-            if self.factor:
-                self.count("threshold", phrase.first, phrase.last, _LINE * self.factor)
-        elif kind.startswith("be "):
-            self.leave_scope_at(phrase.first)
-            self.circumstance(kind.removeprefix("be "), phrase.first, phrase.last)
+            self.remarks.append((kind, phrase.first, phrase.last))
         else:
             self.leave_scope_at(phrase.first)
-            self.begin_clause(phrase.first)
+            if kind == "threshold":
+                self.count("threshold", phrase.first, phrase.last, _LINE if self.factor else 0.0)
+            elif kind == "be":
+                self.circumstance(sort, phrase.first, phrase.last)
+            else:
+                self.opening(Phrase(sort, phrase.first, phrase.last))
+
+    def hollow(self, phrase: Phrase) -> None:
+        """Take in a feeling, a wish, an exchange or a kind of meeting, unless it only looks like one."""
+        if phrase.kind == "mutual" and self.is_shared_thing(phrase.last):
+            self.open(Phrase("task", phrase.first, phrase.last))
+        elif phrase.kind == "mutual" and self.is_noun(phrase):
+            self.word(phrase.first)
+        elif phrase.kind in {"feeling", "wish"} and self.is_denied(phrase.first):
             for place in range(phrase.first, phrase.last):
-                self.weigh(place)
-            self.open(Phrase(kind.removeprefix("open "), phrase.first, phrase.last))
+                self.word(place)
+        else:
+            self.remarks.append((phrase.kind, phrase.first, phrase.last))
+            is_attribute = self.audience.first <= phrase.first < self.audience.head
+            if phrase.kind != "feeling" or not is_attribute:
+                self.enter(phrase.kind, phrase.first)
+
+    def opening(self, phrase: Phrase) -> None:
+        """Take in the beginning of a circumstance; its own words may close one before it."""
+        self.begin_clause(phrase.first)
+        for place in range(phrase.first, phrase.last):
+            self.weigh(place)
+        self.open(phrase)
 
     def circumstance(self, kind: str, first: int, last: int) -> None:
         """Take in a circumstance of several words, and expect what it is about."""
@@ -198,11 +209,14 @@ class _Reading:
     def is_doing(self, place: int) -> bool:
         """Say whether a participle right behind the people tells what they are doing: "librarians cancelling …"."""
         plain = self.words[place].plain
-        behind = max(self.audience.places, default=-1)
-        if not plain.endswith(("ing", "ed")) or plain in _HOLLOW_PARTICIPLES or place - behind not in {1, 2}:
+        if (
+            not plain.endswith(("ing", "ed"))
+            or plain in _HOLLOW_PARTICIPLES
+            or place - self.audience.last not in {1, 2}
+        ):
             return False
         return (
-            place - behind == 1
+            place - self.audience.last == 1
             or self.words[place - 1].plain in _ADVERBS | {","}
             or self.words[place - 1].plain.endswith("ly")
         )
@@ -273,23 +287,22 @@ class _Reading:
                 return
         self.spans.append((kind, first, last, weight))
 
-    def remark(self, kind: str, first: int, last: int) -> None:
-        self.remarks.append((kind, first, last))
 
-    def found(self, kind: str, first: int, last: int, weight: float = 0.0) -> Found:
-        start, end = self.words[first].start, self.words[last - 1].end
-        words = " ".join(self.text[start:end].split())
-        return Found(kind, words, start, end, wording.say(wording.REASONS[kind], words=words), weight)
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """The sum of the evidence, the evidence itself, and remarks on what is hollow, both in the order of the text."""
+
+    score: float
+    evidence: tuple[Found, ...]
+    remarks: tuple[Found, ...]
 
 
-def collect(
-    text: str, words: Sequence[Word], phrases: Sequence[Phrase], audience: Audience
-) -> tuple[list[Found], list[Found]]:
-    """Return the evidence for a situation, and the remarks on what is hollow, each in the order of the text."""
+def collect(text: str, words: Sequence[Word], phrases: Sequence[Phrase], audience: Audience) -> Collected:
+    """Read ``words`` from left to right, and return what narrows the people and what only seems to."""
     placed = asides(words)
     head = words[audience.head].plain if audience.named else ""
     named = set() if weigh(head)[0] == CIRCUMSTANCE else {head}
-    reading = _Reading(text, words, audience, placed, seen=named)
+    reading = _Reading(words, audience, placed, seen=named)
     at = {phrase.first: phrase for phrase in phrases}
     place = 0
     while place < len(words):
@@ -300,17 +313,56 @@ def collect(
         else:
             reading.word(place)
             place += 1
-    evidence = [reading.found(*span) for span in reading.spans]
-    remarks = [reading.found(kind, first, last) for kind, first, last in reading.remarks + _place_remarks(placed)]
-    return sorted(evidence, key=_position), sorted(remarks, key=_position)
+    remarks = [(kind, first, last, 0.0) for kind, first, last in reading.remarks + _runs(placed)]
+    return Collected(
+        _score(reading.spans),
+        tuple(_found(text, words, span) for span in _merged(reading.spans)),
+        tuple(_found(text, words, remark) for remark in _apart(remarks)),
+    )
 
 
-def _position(found: Found) -> tuple[int, int]:
-    return found.start, found.end
+def _score(spans: Sequence[Span]) -> float:
+    """Add up the evidence; particulars and everyday words count only so far, however long the statement."""
+    sums: dict[str, float] = {}
+    for kind, _first, _last, weight in spans:
+        sums[kind] = sums.get(kind, 0.0) + weight
+    return sum(min(total, _MOST.get(kind, total)) for kind, total in sums.items())
 
 
-def _place_remarks(placed: dict[int, str]) -> list[tuple[str, int, int]]:
-    """Return one remark for each run of words that are places or fields."""
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    """Join what overlaps under its strongest kind, so that each stretch of words is quoted once."""
+    merged: list[Span] = []
+    strongest = 0.0
+    for kind, first, last, weight in sorted(spans, key=lambda span: (span[1], span[2])):
+        if merged and first < merged[-1][2]:
+            kind_before, first_before, last_before, weight_before = merged[-1]
+            name = kind if weight > strongest else kind_before
+            strongest = max(weight, strongest)
+            merged[-1] = (name, first_before, max(last, last_before), weight_before + weight)
+        else:
+            merged.append((kind, first, last, weight))
+            strongest = weight
+    return [span for span in merged if span[0] != "everyday"]
+
+
+def _apart(remarks: Sequence[Span]) -> list[Span]:
+    """Return the remarks in the order of the text, without those on words that a longer one has quoted."""
+    kept: list[Span] = []
+    for remark in sorted(remarks, key=lambda remark: (remark[1], -remark[2])):
+        if not kept or remark[1] >= kept[-1][2]:
+            kept.append(remark)
+    return kept
+
+
+def _found(text: str, words: Sequence[Word], span: Span) -> Found:
+    kind, first, last, weight = span
+    start, end = words[first].start, words[last - 1].end
+    quoted = " ".join(text[start:end].split())
+    return Found(kind, quoted, start, end, wording.say(wording.REASONS[kind], words=quoted), round(weight, 2))
+
+
+def _runs(placed: dict[int, str]) -> list[tuple[str, int, int]]:
+    """Return one remark for each run of words that were set aside for the same reason."""
     runs: list[tuple[str, int, int]] = []
     for place in sorted(placed):
         if runs and runs[-1][2] == place and runs[-1][0] == placed[place]:

@@ -55,7 +55,7 @@ EXAMPLES = (
     Example(
         "finance",
         "Finance professionals in London",
-        "Finance directors of care-home groups that break a bank covenant this year",
+        "Finance directors of care homes about to break a covenant with their bank",
     ),
     Example(
         "housing",

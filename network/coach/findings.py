@@ -12,7 +12,7 @@ Verdict = Literal["broad", "precise"]
 class Found:
     """Some words of a statement, where they stand (``text[start:end]``), and what the coach makes of them.
 
-    ``kind`` is a stable key: stage, event, limit, decision, task, change, setting, threshold, detail speak for
+    ``kind`` is a stable key: stage, event, past, limit, decision, task, change, setting, threshold, detail speak for
     precision; the others (profession, feeling, place, everybody, buzz, …) are remarks for the live page.
     An observation about the statement as a whole, such as its length, has ``start == end == 0``.
     """
@@ -38,8 +38,8 @@ class Judgement:
     """What the coach makes of one statement.
 
     ``missing`` holds of "who", "situation", "change" and "not-for" what the statement does not say, in this order.
-    The verdict asks only for the first two. ``evidence`` is what makes it precise and ``score`` its sum (precise from
-    ``THRESHOLD`` up, provided it names somebody); ``observations`` are remarks on what blurs it.
+    The verdict asks only for the first two. ``score`` sums up what narrows the people (precise from 1.25 up, if it
+    names somebody); ``evidence`` shows the words it rests on, ``observations`` are remarks on what blurs it.
     """
 
     statement: str
@@ -66,7 +66,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Criterion:
     """One of the three tests of a purpose: met, or not yet, and why. Keys: inspires, convenes, focuses."""
 
     key: str
@@ -87,5 +87,5 @@ class Advice:
     judgement: Judgement
     questions: tuple[Question, ...]
     observations: tuple[Found, ...]
-    rubric: tuple[Test, ...]
+    rubric: tuple[Criterion, ...]
     examples: tuple[Example, ...]

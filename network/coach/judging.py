@@ -12,13 +12,13 @@ from network.coach import wording
 from network.coach.audience import Audience, find_audience
 from network.coach.evidence import collect
 from network.coach.findings import Found, Judgement, Question, Verdict
-from network.coach.lexicon import BUZZ
+from network.coach.lexicon import BUZZ, FUNCTION, PLACES, PROPER
 from network.coach.purposes import names_change, names_not_for
 from network.coach.reading import Word, phrases_in, read
+from network.coach.weighing import weigh
 
 # From this sum of evidence up, a statement says in which situation.
 THRESHOLD = 1.25
-_MOST = {"detail": 2.0, "everyday": 0.5}
 LONG, SHORT, MANY = 60, 4, 3
 MOST_QUESTIONS = 2
 
@@ -34,28 +34,19 @@ def judge(statement: str) -> Judgement:
     words = read(statement)
     phrases = phrases_in(words)
     audience = find_audience(statement, words)
-    evidence, remarks = collect(statement, words, phrases, audience)
-    score = _score(evidence)
-    verdict: Verdict = "precise" if audience.named and score >= THRESHOLD else "broad"
+    collected = collect(statement, words, phrases, audience)
+    verdict: Verdict = "precise" if audience.named and collected.score >= THRESHOLD else "broad"
     missing = _missing(statement, words, audience, verdict)
     return Judgement(
         statement=statement,
         verdict=verdict,
         audience=audience.text,
-        score=round(score, 2),
-        evidence=tuple(evidence),
-        observations=tuple(_observations(statement, words, audience, verdict, remarks)),
+        score=round(collected.score, 2),
+        evidence=collected.evidence,
+        observations=tuple(_observations(statement, words, audience, verdict, collected.remarks)),
         missing=missing,
         questions=tuple(_questions(audience, missing)),
     )
-
-
-def _score(evidence: Sequence[Found]) -> float:
-    """Add up the evidence; particulars and everyday words count only so far, however long the statement."""
-    sums: dict[str, float] = {}
-    for found in evidence:
-        sums[found.kind] = sums.get(found.kind, 0.0) + found.weight
-    return sum(min(total, _MOST.get(kind, total)) for kind, total in sums.items())
 
 
 def _missing(statement: str, words: Sequence[Word], audience: Audience, verdict: Verdict) -> tuple[str, ...]:
@@ -87,8 +78,15 @@ def _first_question(audience: Audience) -> Question:
         return Question("who", wording.say(wording.QUESTIONS["who-anybody"]))
     if len(audience.groups) >= MANY:
         return Question("situation", wording.say(wording.QUESTIONS["first"]))
-    name = audience.text if audience.text.isupper() else audience.text[:1].lower() + audience.text[1:]
+    name = _within_sentence(audience.text)
     return Question("situation", wording.say(wording.QUESTIONS["who-situation"], audience=name))
+
+
+def _within_sentence(name: str) -> str:
+    """Return ``name`` with a small first letter, unless it is a proper name: "GPs", "Welsh teachers"."""
+    first = name.split(maxsplit=1)[0]
+    is_proper = first[1:] != first[1:].lower() or first.lower() in PLACES | PROPER
+    return name if is_proper else name[:1].lower() + name[1:]
 
 
 def _observations(
@@ -116,8 +114,10 @@ def _observations(
 
 
 def _about_audience(statement: str, words: Sequence[Word], audience: Audience) -> Found:
-    if not words:
-        return _whole("language" if statement.strip() else "empty", "")
+    if not statement.strip():
+        return _whole("empty", "")
+    if not any(word.plain in FUNCTION or weigh(word.plain)[1] != "detail" for word in words):
+        return _whole("language", "")
     if audience.kind in {"", "speaker"}:
         return _whole("nobody", "")
     kind = "profession" if audience.kind == "unknown" else audience.kind

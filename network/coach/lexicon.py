@@ -25,6 +25,7 @@ def phrases_of(name: str) -> tuple[str, ...]:
 FUNCTION = words_of("function")
 GENERIC = words_of("generic")
 BUZZ = words_of("buzz")
+PROPER = words_of("proper")
 NUMBERS = words_of("numbers")
 FIELDS = words_of("fields")
 PLACES = words_of("places")

@@ -14,14 +14,19 @@ _THINGS = words_of("things")
 
 _ENDINGS = (
     "ers", "ors", "ists", "ians", "eers", "iers", "ants", "ees", "women", "wives", "folk", "smiths", "wrights",
-    "herds", "sters", "nauts", "crats", "ologists", "graphers", "keepers", "makers", "holders", "owners", "mates", "agents",
+    "herds", "sters", "nauts", "crats", "ologists", "graphers", "keepers", "makers", "holders", "owners", "mates",
+    "agents",
 )  # fmt: skip
 _MEN = ("smen", "rmen", "emen", "hmen", "dmen", "kmen", "lmen")
 
 
 def is_plural(word: str) -> bool:
     """Say whether ``word`` names several."""
-    return word in _PLURALS or (word.endswith("s") and not word.endswith(("ss", "us", "is", "'s")))
+    return (
+        word in _PLURALS
+        or (word.endswith("men") and names_somebody(word))
+        or (word.endswith("s") and not word.endswith(("ss", "us", "is", "'s")))
+    )
 
 
 def names_somebody(word: str) -> bool:

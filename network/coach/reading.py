@@ -8,16 +8,14 @@ from dataclasses import dataclass
 
 from network.coach.lexicon import CIRCUMSTANCE_PHRASES, NUMBERS, OPENERS, phrases_of
 
-_WORD = re.compile(
-    r"\d+(?:[.,]\d+)*(?=[^\w]|[a-z]{0,2}\b)|[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*|%|[.!?;:,()—–…&/-]|\n"
-)
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*|[%.!?;:,()\u2014\u2013\u2026&/-]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th|k|m)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PLAIN = str.maketrans({"\u2019": "'", "\u2010": "-", "\u2011": "-"})
 
 # Places in phrases that any number or year may take. All other words are in lower case.
 _ANY_NUMBER, _ANY_YEAR = "N", "YEAR"
-STOPS = frozenset(".!?;:()—–…\n-")
+STOPS = frozenset(".!?;:()\u2014\u2013\u2026-")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ REASONS = {
     "setting": gettext_noop("“%(words)s” names a kind of place with questions of its own."),
     "threshold": gettext_noop("“%(words)s” draws a line, so everybody can tell whether they are meant."),
     "detail": gettext_noop("“%(words)s” is particular: somebody could say “that is me”, or “that is not me”."),
-    "everyday": gettext_noop("“%(words)s” narrows it a little."),
     # What leaves it broad, or blurs it.
     "profession": gettext_noop("“%(words)s” is a whole profession. Which of them, and in what situation?"),
     "organisations": gettext_noop("“%(words)s” could be any of them. Which ones, and in what situation?"),
@@ -25,7 +24,7 @@ REASONS = {
     "nobody": gettext_noop("It names nobody yet. Which people would you call together?"),
     "feeling": gettext_noop("“%(words)s” is a feeling, not a situation: nearly everybody in the field would claim it."),
     "wish": gettext_noop("“%(words)s” is a wish. What in their situation makes them wish it?"),
-    "mutual": gettext_noop("“%(words)s” is what any network offers. It does not yet say to whom."),
+    "mutual": gettext_noop("“%(words)s” is what any network offers. What would yours be for?"),
     "everybody": gettext_noop("“%(words)s” opens the door to all, so nobody feels meant in particular."),
     "place": gettext_noop("“%(words)s” says where they are, not what they are facing there."),
     "field": gettext_noop("“%(words)s” is a whole field. What do these people face that others in it do not?"),
