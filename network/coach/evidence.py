@@ -16,7 +16,7 @@ from network.coach.weighing import CIRCUMSTANCE, ORDINARY, weigh
 
 # How much words count under a feeling, a wish, an exchange; 1 under none of them.
 _SCOPES = {"feeling": 0.0, "format": 0.0, "wish": 0.3, "mutual": 0.2}
-_OPENERS = {"past": 0.85, "event": 1.1, "stage": 1.1, "decision": 1.1, "limit": 1.1, "task": 0.75}
+_OPENERS = {"past": 0.85, "event": 1.1, "stage": 1.1, "decision": 1.1, "limit": 1.1, "doing": 0.9, "task": 0.75}
 _CLAUSE, _NEIGHBOUR, _NUMBER, _LINE = 0.5, 0.25, 0.5, 1.25
 # What people do anyway ("who greet their customers") tells less than what happens to them.
 _HABIT, _MODIFIER = 0.5, 0.75
@@ -160,7 +160,7 @@ class _Reading:
 
     def open(self, phrase: Phrase) -> None:
         """Expect something particular. What people do, and where, counts behind them alone."""
-        is_theirs = phrase.kind == "task" or self.words[phrase.last - 1].plain in _RELATIVES
+        is_theirs = phrase.kind in {"task", "doing"} or self.words[phrase.last - 1].plain in _RELATIVES
         if self.factor and (not is_theirs or phrase.first > self.audience.head):
             self.openers = [*self.openers[-1:], phrase]
 
@@ -202,24 +202,21 @@ class _Reading:
         self.begin_clause(place)
         if self.has_happened(place):
             self.open(Phrase("past", place, place + 1))
-        elif self.is_doing(place):
-            self.open(Phrase("task", place, place + 1))
+            if self.words[place].plain in _PARTICIPLES and self.factor:
+                self.fulfil(place, ORDINARY)
         self.weigh(place)
+        if self.is_doing(place):
+            self.open(Phrase("doing", place, place + 1))
 
     def is_doing(self, place: int) -> bool:
         """Say whether a participle right behind the people tells what they are doing: "librarians cancelling …"."""
         plain = self.words[place].plain
-        if (
-            not plain.endswith(("ing", "ed"))
-            or plain in _HOLLOW_PARTICIPLES
-            or place - self.audience.last not in {1, 2}
-        ):
+        is_participle = plain.endswith(("ing", "ed")) or plain in _PARTICIPLES
+        if not is_participle or plain in _HOLLOW_PARTICIPLES:
             return False
-        return (
-            place - self.audience.last == 1
-            or self.words[place - 1].plain in _ADVERBS | {","}
-            or self.words[place - 1].plain.endswith("ly")
-        )
+        before = self.words[place - 1].plain
+        is_parted = before in _ADVERBS | {","} or before.endswith("ly")
+        return place - self.audience.last == (2 if is_parted else 1)
 
     def has_happened(self, place: int) -> bool:
         """Say whether the word tells what has happened to somebody: "have just lost", "were told"."""

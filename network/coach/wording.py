@@ -13,6 +13,7 @@ REASONS = {
     "limit": gettext_noop("“%(words)s” names a circumstance that not all of them share."),
     "decision": gettext_noop("“%(words)s” names what lies in front of them now."),
     "task": gettext_noop("“%(words)s” names a task that not everybody in the field has."),
+    "doing": gettext_noop("“%(words)s” names what they are doing, and others in the field are not."),
     "change": gettext_noop("“%(words)s” names a change they are in."),
     "setting": gettext_noop("“%(words)s” names a kind of place with questions of its own."),
     "threshold": gettext_noop("“%(words)s” draws a line, so everybody can tell whether they are meant."),
