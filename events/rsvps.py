@@ -85,3 +85,9 @@ def _refuse_crowding(event: Event, member: Member) -> None:
             )
             % {"places": event.capacity}
         )
+
+
+def give_back_places(member: Member) -> None:
+    """Say no for somebody who left to every event that has not begun, so that others can have the places."""
+    coming = RSVP.objects.filter(member=member, event__starts_at__gt=timezone.now()).exclude(answer=Answer.NO)
+    coming.update(answer=Answer.NO, answered_at=timezone.now(), answered_by=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from members import seats
 from members.models import Member, Role, User
 from network.models import AuditEntry
 
@@ -14,6 +15,60 @@ class LeadsStay(Exception):
 
 class HasRole(Exception):
     """The member has this role already."""
+
+
+class LastLead(Exception):
+    """Nobody else leads the network and can sign in, so this person cannot stop."""
+
+
+class NoMember(Exception):
+    """Who left, or was not asked yet, has no role."""
+
+
+def is_last_lead(member: Member) -> bool:
+    """Whether nobody else leads the network who can sign in."""
+    others = member.network.members.leads().filter(user__isnull=False).exclude(pk=member.pk)
+    return member.is_lead and not others.exists()
+
+
+def keep_a_lead(member: Member) -> None:
+    """Refuse to let the last lead stop; to be asked while :func:`members.seats.lock` is held.
+
+    Raises:
+        LastLead: somebody else has to lead first.
+    """
+    if is_last_lead(member):
+        raise LastLead(member)
+
+
+@transaction.atomic
+def change(member: Member, role: str, *, by: Member, why: str = "") -> None:
+    """Make one member a lead, a facilitator, or neither.
+
+    Raises:
+        LastLead: somebody else has to lead first.
+        NoMember: they left, or were not asked yet.
+        HasRole: nothing would change.
+    """
+    network = seats.lock(member.network)
+    member.refresh_from_db()
+    member.network = network
+    if member.left_on or member.erased_at or member.carried_over_at:
+        raise NoMember(member)
+    if member.role == role:
+        raise HasRole(member)
+    keep_a_lead(member)
+    before, member.role = member.role, Role(role)
+    member.save(update_fields=["role"])
+    AuditEntry.record(
+        network=network,
+        actor=by.user,
+        verb="changed",
+        subject=member,
+        before={"role": str(before)},
+        after={"role": str(role)},
+        why=why,
+    )
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 View = Callable[..., HttpResponse]
 
@@ -47,6 +48,30 @@ def facilitator_required(view: View) -> View:
 def lead_required(view: View) -> View:
     """Let leads of this network in."""
     return _guarded(view, "lead", lambda member: member.is_lead)
+
+
+def former_member_required(view: View) -> View:
+    """Let in who was a member of this network and left; ``request.former`` is their membership of then.
+
+    Members are sent to their first page.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if request.member:
+            return redirect("members:home", request.network)
+        left = request.network and request.network.members.kept().exclude(left_on=None)
+        request.former = left.filter(user=request.user).first() if left is not None else None
+        if request.former is None:
+            request.network = None
+            raise Http404
+        request.former.network = request.network
+        return view(request, *args, **kwargs)
+
+    guarded.access = "former member"
+    return guarded
 
 
 def by_token(view: View) -> View:

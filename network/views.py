@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db import connection
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -33,13 +34,20 @@ def networks_of(user) -> list[Network]:
     )
 
 
+def networks_left_by(user) -> list[Network]:
+    """Networks of which ``user`` was a member, each with the day on which they left, the latest first."""
+    left = Network.objects.filter(members__user=user, members__erased_at=None, members__left_on__isnull=False)
+    return list(left.annotate(left_on=F("members__left_on")).order_by("-left_on", "pk"))
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Send a person with one network straight in; others choose."""
     networks = networks_of(request.user)
     if len(networks) == 1:
         return redirect("members:home", networks[0])
-    return render(request, "network/choose.html", {"networks": networks})
+    context = {"networks": networks, "left": networks_left_by(request.user)}
+    return render(request, "network/choose.html", context)
 
 
 @login_not_required

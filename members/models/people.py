@@ -208,8 +208,7 @@ class Member(models.Model):
 
     @property
     def is_paused(self) -> bool:
-        today = self.network.today
-        return any(p.starts_on <= today and (p.ends_on is None or p.ends_on > today) for p in self.pauses.all())
+        return any(pause.is_on(self.network.today) for pause in self.pauses.all())
 
     @property
     def is_lead(self) -> bool:
@@ -240,6 +239,9 @@ class Pause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} from {self.starts_on}"
+
+    def is_on(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or self.ends_on > day)
 
 
 class Attribute(models.Model):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from members import audiences, directory, photos
+from members import audiences, directory, photos, touch
 from members.forms.directory import FilterForm
 from members.models import Member, Standing
 from network.access import member_required
@@ -108,13 +108,14 @@ def detail(request: HttpRequest, network: Network, member_id: int) -> HttpRespon
         pk=member_id,
     )
     person.network = network
-    standing = person.standing
+    standing, reads_address = person.standing, audiences.visible(person, viewer, "address")
     context = {
         "person": person,
         "says": {field: audiences.said(person, viewer, field) for field in audiences.WORDS},
         "answers": _answers(person, viewer),
         "picture": _photo(person, viewer, "large"),
-        "reads_address": audiences.visible(person, viewer, "address"),
+        "reads_address": reads_address,
+        "go_between": None if reads_address else touch.go_between(viewer, person),
         "is_self": person.pk == viewer.pk,
         "is_present": standing in {Standing.JOINED, Standing.PAUSED},
         "standing": standing,
