@@ -13,7 +13,7 @@ from network.coach.weighing import weigh
 # Verbs and words that lead up to the people: "Connecting …", "A network of …".
 FRAMES = words_of("frames")
 _CONTAINERS = words_of("containers")
-_DETERMINERS = frozenset({"a", "an", "any", "every", "each", "the", "i'm", "am", "my", "solo"})
+_DETERMINERS = frozenset({"only", "sole", "lone", "a", "an", "any", "every", "each", "the", "i'm", "am", "my", "solo"})
 _JOINERS = frozenset({",", "and", "or", "&", "/", "plus"})
 _NOT_HEADS_AFTER = frozenset({"in", "at", "across", "within", "from", "inside", "under", "near", "by", "via", "as"})
 _SPEAKERS = frozenset({"i", "i'm", "i've", "i'd"})

@@ -16,7 +16,7 @@ from network.coach.weighing import CIRCUMSTANCE, ORDINARY, weigh
 
 # How much words count under a feeling, a wish, an exchange; 1 under none of them.
 _SCOPES = {"feeling": 0.0, "format": 0.0, "wish": 0.3, "mutual": 0.2}
-_OPENERS = {"past": 0.85, "event": 1.1, "stage": 1.1, "decision": 1.1, "limit": 1.1, "doing": 0.9, "task": 0.75}
+_OPENERS = {"past": 0.85, "event": 1.1, "stage": 1.1, "decision": 1.1, "limit": 1.1, "doing": 0.75, "task": 0.75}
 _CLAUSE, _NEIGHBOUR, _NUMBER, _LINE = 0.5, 0.25, 0.5, 1.25
 # What people do anyway ("who greet their customers") tells less than what happens to them.
 _HABIT, _MODIFIER = 0.5, 0.75
@@ -204,9 +204,17 @@ class _Reading:
             self.open(Phrase("past", place, place + 1))
             if self.words[place].plain in _PARTICIPLES and self.factor:
                 self.fulfil(place, ORDINARY)
-        self.weigh(place)
         if self.is_doing(place):
-            self.open(Phrase("doing", place, place + 1))
+            self.do(place)
+        else:
+            self.weigh(place)
+
+    def do(self, place: int) -> None:
+        """Take in what the people are doing, or what is done to them, which says more."""
+        plain = self.words[place].plain
+        if weigh(plain)[0] >= CIRCUMSTANCE:
+            self.weigh(place)
+        self.open(Phrase("doing" if plain.endswith("ing") else "past", place, place + 1))
 
     def is_doing(self, place: int) -> bool:
         """Say whether a participle right behind the people tells what they are doing: "librarians cancelling …"."""

@@ -38,7 +38,7 @@ class Judgement:
     """What the coach makes of one statement.
 
     ``missing`` holds of "who", "situation", "change" and "not-for" what the statement does not say, in this order.
-    The verdict asks only for the first two. ``score`` sums up what narrows the people (precise from 1.25 up, if it
+    The verdict asks only for the first two. ``score`` sums up what narrows the people (precise from 1.15 up, if it
     names somebody); ``evidence`` shows the words it rests on, ``observations`` are remarks on what blurs it.
     """
 

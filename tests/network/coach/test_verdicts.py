@@ -21,7 +21,7 @@ def test_it_agrees_with_a_person_on_statements_the_rules_were_not_written_with()
     right, total = agreed("heldout.jsonl")
 
     assert total == 60
-    assert right >= 53
+    assert right >= 54
 
 
 def test_it_agrees_with_a_person_on_the_other_statements():
