@@ -6,8 +6,10 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
-        """Let places at events go free when somebody leaves the network."""
-        from events import rsvps  # noqa: PLC0415  models are ready only now
-        from members import standing  # noqa: PLC0415
+        """Plug into the sockets of members: places go free, lists of attendees come in, and who was seen is kept."""
+        from events import attendee_lists, rsvps  # noqa: PLC0415  models are ready only now
+        from members import carrying_over, standing, ways  # noqa: PLC0415
 
         standing.on_leaving.append(rsvps.give_back_places)
+        ways.known[attendee_lists.ATTENDEES.kind] = attendee_lists.ATTENDEES
+        carrying_over.spoken_for.append(attendee_lists.seen_at_an_event)

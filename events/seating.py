@@ -82,7 +82,7 @@ class Guest:
 def guests(event: Event) -> list[Guest]:
     """Who is to be seated, by name: everyone who said yes or is here, but nobody known to be absent."""
     absent = event.attendances.filter(status__in=[Presence.ABSENT_TOLD, Presence.ABSENT_UNTOLD])
-    coming = event.network.members.present().filter(
+    coming = event.network.members.seatable().filter(
         pk__in=event.rsvps.going().values("member").union(event.attendances.present().values("member"))
     )
     people = coming.exclude(pk__in=absent.values("member")).annotate(

@@ -89,6 +89,7 @@ class Row(NamedTuple):
     hosts: bool
     joined_on: object
     founder: bool
+    carried_over_at: object
     attended: int
 
 
@@ -106,6 +107,7 @@ def _rows(event: Event, seats: QuerySet[Seat]) -> list[Row]:
         "hosts",
         "member__joined_on",
         "member__founder",
+        "member__carried_over_at",
     )
     seats = seats.filter(member__erased_at=None).annotate(attended=events_attended("member_id", before=event.starts_at))
     rows = [Row(*values) for values in seats.values_list(*columns, "attended")]
@@ -141,7 +143,7 @@ def sittings(
             SeatedPerson(
                 row.member_id,
                 row.member_name,
-                reverse("members:detail", args=[event.network, row.member_id]),
+                _page_of(row, event, reader),
                 row.hosts,
                 is_newcomer(joined_on=row.joined_on, attended=row.attended, founder=row.founder, on=day),
                 row.member_id == reader.pk,
@@ -149,6 +151,13 @@ def sittings(
             )
         )
     return list(rounds.values())
+
+
+def _page_of(row: Row, event: Event, reader: Member) -> str:
+    """The address of a person's page; nothing where the reader may not open it: they were only carried over."""
+    if row.carried_over_at and not reader.is_lead:
+        return ""
+    return reverse("members:detail", args=[event.network, row.member_id])
 
 
 def published(event: Event, reader: Member) -> list[Sitting]:

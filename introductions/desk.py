@@ -82,7 +82,7 @@ def open_desk(event: Event) -> Desk:
     """Look at the room: who met no one yet first, the longest waiting of them first; then the others by arrival."""
     here = list(
         event.attendances.present()
-        .filter(member__left_on=None, member__erased_at=None)
+        .filter(member__left_on=None, member__erased_at=None, member__carried_over_at=None)
         .annotate(attended=events_attended("member", before=event.starts_at))
         .select_related("member")
     )

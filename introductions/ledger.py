@@ -8,7 +8,7 @@ itself (see the migrations); roll-ups pull the marks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -255,3 +255,13 @@ def known_to(member: Member) -> set[int]:
         for mine, theirs in (("first", "second_id"), ("second", "first_id"))
         for other in sides.filter(**{mine: member}).values_list(theirs, flat=True).distinct()
     }
+
+
+def spoken_of(members: Collection[int]) -> set[int]:
+    """Those of ``members`` who were introduced, or about whom something is recorded that no event brought along."""
+    own = Interaction.objects.exclude(reference=None)
+    sides = [own.filter(first__in=members).values_list("first_id", flat=True)]
+    sides += [own.filter(second__in=members).values_list("second_id", flat=True)]
+    sides += [Introduction.objects.filter(first__in=members).values_list("first_id", flat=True)]
+    sides += [Introduction.objects.filter(second__in=members).values_list("second_id", flat=True)]
+    return {pk for side in sides for pk in side}

@@ -68,7 +68,7 @@ def entries_of(member: Member) -> list[Entry]:
 def furnish(entries: Sequence[Entry], network: Network) -> None:
     """Put people, events and introductions to the entries of a page, in three statements."""
     ids = {one for entry in entries for one in entry.table_ids | entry.room_ids}
-    people = network.members.kept().in_bulk(ids)
+    people = network.members.kept().filter(carried_over_at=None).in_bulk(ids)
     events = network.events.in_bulk({entry.event_id for entry in entries if entry.event_id})
     keys = [entry.reference for entry in entries if entry.kind.startswith("introduced")]
     made = {

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from members.models import User
 
+BATCH = 1000
 LONGEST = 254
 
 
@@ -24,6 +29,40 @@ def user_of(email: str) -> User:
             return User.objects.create_user(email)
     except IntegrityError:  # a second click was faster
         return User.objects.get(email__iexact=email)
+
+
+def users_of(emails: Iterable[str]) -> tuple[dict[str, int], list[int]]:
+    """The id of the one user of each address in lower case, made when new, and the ids of those made.
+
+    No letter is sent; an address is proven by the first code that is typed in.
+    """
+    addresses = sorted({email.lower() for email in emails if email})
+    found = _known_users(addresses)
+    missing = [address for address in addresses if address not in found]
+    if not missing:
+        return found, []
+    # Of two lists that bring one stranger at the same moment, the second finds the user of the first.
+    User.objects.bulk_create(
+        (User(email=address, password=make_password(None)) for address in missing),
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
+    made = _known_users(missing)
+    EmailAddress.objects.bulk_create(
+        (EmailAddress(user_id=pk, email=address, verified=False, primary=True) for address, pk in made.items()),
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
+    return found | made, sorted(made.values())
+
+
+def _known_users(addresses: list[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for start in range(0, len(addresses), BATCH):
+        some = addresses[start : start + BATCH]
+        known = User.objects.alias(lowered=Lower("email")).filter(lowered__in=some)
+        found |= {email.lower(): pk for email, pk in known.values_list("email", "pk")}
+    return found
 
 
 def prove(user: User, email: str) -> None:

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from members import reminding
+from members import carrying_over, reminding
 
 
 @shared_task
@@ -13,3 +13,9 @@ def remind_invitees() -> None:
 def lapse_invitations() -> None:
     """End the invitations whose time is up."""
     reminding.lapse()
+
+
+@shared_task
+def forget_old_lists() -> None:
+    """Forget lists that nobody brought in, and what lists held once they can no longer be taken back."""
+    carrying_over.forget_old()

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from members.views import (
+    bring,
     directory,
     home,
     invitations,
@@ -20,6 +21,13 @@ urlpatterns = [
     path("start/<str:token>/", start.start, name="start"),
     path("<network:network>/", home.home, name="home"),
     path("<network:network>/members/", directory.members, name="list"),
+    path("<network:network>/members/bring/", bring.bring, name="bring"),
+    path("<network:network>/members/bring/<int:list_id>/", bring.bring_map, name="bring_map"),
+    path("<network:network>/members/bring/<int:list_id>/rest/", bring.bring_rest, name="bring_rest"),
+    path("<network:network>/members/bring/<int:list_id>/drop/", bring.bring_drop, name="bring_drop"),
+    path("<network:network>/members/bring/<int:list_id>/done/", bring.bring_done, name="bring_done"),
+    path("<network:network>/members/bring/<int:list_id>/take/", bring.bring_take, name="bring_take"),
+    path("<network:network>/members/bring/<int:list_id>/undo/", bring.bring_undo, name="bring_undo"),
     path("<network:network>/members/<int:member_id>/", directory.detail, name="detail"),
     path("<network:network>/members/<int:member_id>/photo/<str:digest>/<str:size>/", photos.photo, name="photo"),
     path("<network:network>/you/", you.you, name="you"),

@@ -74,7 +74,8 @@ class Pair:
 
 def ties_in(reckoning: Reckoning, band: str, *, at: datetime) -> QuerySet[Tie]:
     """The ties of today’s members in one band (fading ones as last counted), the longest unmet first."""
-    here = {"first__left_on": None, "second__left_on": None, "first__erased_at": None, "second__erased_at": None}
+    gone = ("left_on", "erased_at", "carried_over_at")
+    here = {f"{side}__{date}": None for side in ("first", "second") for date in gone}
     rows = Tie.objects.filter(network=reckoning.network, **here).order_by("last_at", "pk")
     if band == "fading":
         figure = Figure.objects.filter(network=reckoning.network, name="ties").first()

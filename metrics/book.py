@@ -49,6 +49,11 @@ class Book:
         return list(self.network.members.kept().filter(carried_over_at=None).order_by("pk"))
 
     @cached_property
+    def carried_over(self) -> frozenset[int]:
+        """Ids of those who have not been asked yet: what happened with them counts from the day on which they join."""
+        return frozenset(self.network.members.exclude(carried_over_at=None).values_list("pk", flat=True))
+
+    @cached_property
     def pauses(self) -> dict[int, list[tuple[date, date | None]]]:
         found: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
         for pause in Pause.objects.filter(member__network=self.network).order_by("starts_on"):
@@ -123,6 +128,7 @@ class Book:
             for first, second, form in rows.order_by("first_id", "second_id").values_list(
                 "first_id", "second_id", column
             )
+            if self.carried_over.isdisjoint((first, second))
         }
 
     @cached_property
@@ -143,7 +149,9 @@ class Book:
         rows = Interaction.objects.standing().filter(
             network=self.network, at__gt=self.at - WINDOW, at__lte=self.at, size__lt=14
         )
-        return _ledger_rows(rows.order_by("pk"))
+        return [
+            row for row in _ledger_rows(rows.order_by("pk")) if self.carried_over.isdisjoint((row.first, row.second))
+        ]
 
     @cached_property
     def second_meetings(self) -> list[formulas.LedgerRow]:
@@ -152,12 +160,14 @@ class Book:
         return [
             formulas.LedgerRow(first, second, "met", moment, 2)
             for first, second, *moments in ties.values_list("first_id", "second_id", "first_at", "second_at")
+            if self.carried_over.isdisjoint((first, second))
             for moment in moments
         ]
 
     @cached_property
     def first_seen(self) -> dict[int, datetime]:
         rows = Attendance.objects.present().filter(event__network=self.network, event__cancelled_at=None)
+        rows = rows.filter(member__carried_over_at=None)
         return dict(rows.values_list("member_id").annotate(Min("event__starts_at")).order_by("member_id"))
 
     @cached_property

@@ -170,6 +170,7 @@ CELERY_BEAT_SCHEDULE = {
     "day-turns": {"task": "metrics.tasks.day_turns", "schedule": 3600.0, "options": {"expires": 3600}},
     "remind-invitees": {"task": "members.tasks.remind_invitees", "schedule": 1800.0, "options": {"expires": 1800}},
     "lapse-invitations": {"task": "members.tasks.lapse_invitations", "schedule": 600.0, "options": {"expires": 600}},
+    "forget-old-lists": {"task": "members.tasks.forget_old_lists", "schedule": 3600.0, "options": {"expires": 3600}},
     "queue-lost-plans": {"task": "events.tasks.queue_lost_plans", "schedule": 30.0, "options": {"expires": 30}},
 }
 

@@ -83,7 +83,9 @@ def answer_for(request: HttpRequest, network: Network, event_id: int) -> HttpRes
         return _take(request, event)
     mine = RSVP.objects.filter(event=event, member=OuterRef("pk"))
     wanted = request.GET.get("q", "").strip()
-    people = by_name(network.members.present().only("name", "network").annotate(answer=Subquery(mine.values("answer"))))
+    people = by_name(
+        network.members.seatable().only("name", "network").annotate(answer=Subquery(mine.values("answer")))
+    )
     if wanted:
         people = [person for person in people if name_key(wanted)[0] in name_key(person.name)[0]]
     return render(
@@ -100,7 +102,7 @@ def answer_for(request: HttpRequest, network: Network, event_id: int) -> HttpRes
 
 def _take(request: HttpRequest, event: Event) -> HttpResponse:
     form = AnswerForForm(request.POST)
-    form.fields["member"].queryset = request.network.members.present()
+    form.fields["member"].queryset = request.network.members.seatable()
     here = reverse("events:answer_for", args=[request.network, event.pk])
     back = {key: request.POST[key] for key in ("q", "page") if request.POST.get(key)}
     if not form.is_valid():
@@ -128,7 +130,7 @@ def _take(request: HttpRequest, event: Event) -> HttpResponse:
 def take_back(request: HttpRequest, network: Network, event_id: int, member_id: int) -> HttpResponse:
     """Undo a lead's word: to the answer before, named by ``to``, or to none."""
     event = event_or_404(request, event_id)
-    member: Member = get_object_or_404(network.members.present(), pk=member_id)
+    member: Member = get_object_or_404(network.members.seatable(), pk=member_id)
     before = request.GET.get("to", "")
     try:
         if before in Answer.values:

@@ -63,7 +63,7 @@ def arrivals(event: Event, **only: Any) -> list[Arrival]:
     mark = Attendance.objects.filter(event=event, member=OuterRef("pk"))
     people = (
         event.network.members.kept()
-        .filter(Q(left_on=None, carried_over_at=None) | Q(attendances__event=event), **only)
+        .filter(Q(left_on=None) | Q(attendances__event=event), **only)
         .annotate(
             answer=Subquery(answer.values("answer")),
             status=Subquery(mark.values("status")),

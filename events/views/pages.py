@@ -40,11 +40,12 @@ class View:
 
 
 def with_answers(events: QuerySet[Event], member: Member) -> QuerySet[Event]:
-    """Each event with ``going``, the number who said yes, and ``my_answer``."""
+    """Each event with ``going``, the number of those who said yes whom ``member`` knows of, and ``my_answer``."""
     mine = RSVP.objects.filter(event=OuterRef("pk"), member=member)
-    return events.annotate(
-        going=Count("rsvps", filter=Q(rsvps__answer=Answer.YES)), my_answer=Subquery(mine.values("answer"))
-    )
+    counted = Q(rsvps__answer=Answer.YES)
+    if not member.is_facilitator:
+        counted &= Q(rsvps__member__carried_over_at=None)
+    return events.annotate(going=Count("rsvps", filter=counted), my_answer=Subquery(mine.values("answer")))
 
 
 @member_required
@@ -80,10 +81,12 @@ class Reply:
     note: str = ""
     newcomer: bool = False
     is_you: bool = False
+    carried_over: bool = False
+    has_page: bool = True
 
     @property
     def url(self) -> str:
-        return reverse("members:detail", args=[self.network, self.member_id])
+        return reverse("members:detail", args=[self.network, self.member_id]) if self.has_page else ""
 
 
 @dataclass
@@ -94,6 +97,7 @@ class Answers:
     maybe: list[Reply]
     no: list[Reply]
     mine: Reply | None
+    taken: int = 0
 
     @property
     def notes(self) -> list[Reply]:
@@ -101,11 +105,23 @@ class Answers:
 
 
 def answers_of(event: Event, member: Member) -> Answers:
-    """The answers of those who are still members, and ``member``'s own; one query."""
+    """The answers of those who are still members, and ``member``'s own; one query.
+
+    Who was only carried over is named to hosts alone, and has a page for leads alone.
+    """
     rows = (
         event.rsvps.filter(member__left_on=None, member__erased_at=None)
         .annotate(attended=events_attended("member_id", before=event.starts_at))
-        .values_list("member_id", "member__name", "answer", "note", "attended", "member__joined_on", "member__founder")
+        .values_list(
+            "member_id",
+            "member__name",
+            "answer",
+            "note",
+            "attended",
+            "member__joined_on",
+            "member__founder",
+            "member__carried_over_at",
+        )
     )
     day = day_of(event)
     replies = by_name(
@@ -117,11 +133,16 @@ def answers_of(event: Event, member: Member) -> Answers:
             note,
             is_newcomer(joined_on=joined, attended=attended, founder=founder, on=day),
             pk == member.pk,
+            carried is not None,
+            carried is None or member.is_lead,
         )
-        for pk, name, answer, note, attended, joined, founder in rows
+        for pk, name, answer, note, attended, joined, founder, carried in rows
     )
+    taken = sum(reply.answer == Answer.YES for reply in replies)
+    if not member.is_facilitator:
+        replies = [reply for reply in replies if not reply.carried_over]
     yes, maybe, no = ([reply for reply in replies if reply.answer == answer] for answer in Answer)
-    return Answers(yes, maybe, no, next((reply for reply in replies if reply.is_you), None))
+    return Answers(yes, maybe, no, next((reply for reply in replies if reply.is_you), None), taken)
 
 
 def answering(request: HttpRequest, event: Event, form: AnswerForm | None = None) -> dict[str, Any]:
@@ -133,16 +154,21 @@ def answering(request: HttpRequest, event: Event, form: AnswerForm | None = None
         "answers": answers,
         "my_answer": mine.answer if mine else "",
         "form": form or AnswerForm(initial={"note": mine.note if mine else ""}),
-        "places_left": None if event.capacity is None else max(event.capacity - len(answers.yes), 0),
+        "places_left": None if event.capacity is None else max(event.capacity - answers.taken, 0),
         "going": Paginator(answers.yes, NAMES_SHOWN).get_page(request.GET.get("page")),
         "choices": Answer.choices,
     }
 
 
-def who_came(event: Event) -> Page:
-    """Those marked as present, by name."""
+def who_came(event: Event, reader: Member) -> Page:
+    """Those marked as present, by name; who was only carried over is named to hosts alone."""
     present = event.attendances.present().filter(member__erased_at=None)
-    people = [Reply(event.network, pk, name) for pk, name in present.values_list("member_id", "member__name")]
+    if not reader.is_facilitator:
+        present = present.filter(member__carried_over_at=None)
+    people = [
+        Reply(event.network, pk, name, has_page=carried is None or reader.is_lead)
+        for pk, name, carried in present.values_list("member_id", "member__name", "member__carried_over_at")
+    ]
     return Paginator(by_name(people), NAMES_SHOWN).page(1)
 
 
@@ -162,7 +188,7 @@ def detail(request: HttpRequest, network: Network, event_id: int) -> HttpRespons
     event = get_object_or_404(events, pk=event_id)
     context = answering(request, event) | {"sittings": tables.own(event, request.member)}
     if event.is_over:
-        context["came"] = who_came(event)
+        context["came"] = who_came(event, request.member)
     elif request.member.is_facilitator and event.is_open_for_answers:
         context["silent"] = the_silent(event)
     return render(request, "events/detail.html", context)

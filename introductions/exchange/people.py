@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
-
-from allauth.account.models import EmailAddress
-from django.contrib.auth.hashers import make_password
-from django.db.models.functions import Lower
 
 from introductions.exchange.contract import MemberRow
 from introductions.exchange.reading import Table
 from introductions.exchange.staging import Tally
-from members.models import Member, User
+from members.addresses import users_of
+from members.models import Member
 from network.models import Network
 
 FIELDS = ["name", "user", "joined_on", "left_on", "role", "attributes"]
@@ -21,7 +17,7 @@ BATCH = 1000
 
 def write_members(network: Network, table: Table) -> Tally:
     """Bring the members of ``network`` in line with members.csv; what it has no column for stays as it is."""
-    users = _users_of(row.email for row in table.rows)
+    users, _made = users_of(row.email for row in table.rows)
     known = {member.reference: member for member in network.members.kept()}
     fresh, changed, freed = [], [], []
     for row in table.rows:
@@ -58,25 +54,3 @@ def _fields(row: MemberRow, table: Table, users: dict[str, int], *, before: dict
     kept = {name: value for name, value in before.items() if name not in table.further}
     fields["attributes"] = kept | {name: value for name, value in row.attributes.items() if value}
     return fields
-
-
-def _users_of(emails: Iterable[str]) -> dict[str, int]:
-    """Return the id of the one user of each address in lower case, made when new. No letter is sent.
-
-    The address is proven by the first code that is typed in.
-    """
-    addresses = sorted({email.lower() for email in emails if email})
-    found: dict[str, int] = {}
-    for start in range(0, len(addresses), BATCH):
-        some = addresses[start : start + BATCH]
-        for user in User.objects.alias(lowered=Lower("email")).filter(lowered__in=some):
-            found[user.email.lower()] = user.pk
-    missing = [address for address in addresses if address not in found]
-    made = User.objects.bulk_create(
-        (User(email=address, password=make_password(None)) for address in missing), batch_size=BATCH
-    )
-    found |= {user.email: user.pk for user in made}
-    EmailAddress.objects.bulk_create(
-        (EmailAddress(user=user, email=user.email, verified=False, primary=True) for user in made), batch_size=BATCH
-    )
-    return found

@@ -6,11 +6,13 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from members.models.people import Member
 from network.models import Network
+from network.ordering import fold
 
 
 class ListImport(models.Model):
@@ -42,3 +44,13 @@ class ListImport(models.Model):
 
     def __str__(self) -> str:
         return self.source
+
+    @cached_property
+    def rows(self) -> list[list[str]]:
+        """Its cells row by row, all of one width."""
+        return [row for row in self.cells if isinstance(row, list)]
+
+    @cached_property
+    def questions(self) -> dict[str, str]:
+        """The names of the lead's own questions as the network spells them, by how they compare."""
+        return {fold(name): name for name in self.network.attributes.values_list("name", flat=True)}

@@ -115,6 +115,10 @@ class MemberQuerySet(models.QuerySet):
         """Everyone on record who was not erased."""
         return self.filter(erased_at=None)
 
+    def seatable(self):
+        """Whom a lead may seat and note at a door: members, and people carried over who have not been asked yet."""
+        return self.filter(left_on=None, erased_at=None)
+
     def on(self, day: date):
         """Members of that day: joined by then, and not gone before. An unknown joining date counts as long ago."""
         return self.filter(

@@ -76,6 +76,7 @@ USUAL = {
     "attribute_id": lambda home: home.network.attributes.get().pk,
     "digest": lambda home: home.companion.photo.digest,
     "size": lambda home: "small",
+    "list_id": lambda home: home.brought.pk,
     "invitation_id": lambda home: home.invitation.pk,
     "introduction_id": lambda home: home.introductions["standing"].pk,
     "check_in_id": lambda home: home.check_in.pk,
@@ -110,6 +111,7 @@ INTRODUCTIONS = {
     state: (lambda home, state=state: home.introductions[state].pk) for state in ("standing", "confirmed", "withdrawn")
 }
 TOKENS = _each("token", open=lambda home: home.token, spent=lambda home: home.spent_token, unknown="x")
+LISTS = {"begun": lambda home: home.brought.pk, "in": lambda home: home.brought_in.pk}
 # Names with other values than the usual ones, or with several.
 VARIANTS: dict[str, dict[str, Any]] = {
     "mail_arrived": _each("token", sent=lambda home: home.test_letter_token, unknown="x"),
@@ -124,6 +126,9 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "members:edit_invitation": _each(
         "invitation_id", draft=lambda home: home.drafted.pk, sent=lambda home: home.invitation.pk
     ),
+    "members:bring_map": _each("list_id", **LISTS),
+    "members:bring_done": _each("list_id", **LISTS),
+    "members:bring_undo": _each("list_id", **LISTS),
     "events:detail": _each("event_id", **EVENTS),
     "events:edit": _each("event_id", **EVENTS),
     "events:publish": _each("event_id", **EVENTS),

@@ -37,6 +37,16 @@ members:start unknown                     404 404 404 404 404 404 404 404   404 
 members:home                              302 404 200 200 302 404 404 404   302 404 405 405 405 404 404 404
 members:list                              302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
 members:detail                            302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
+members:bring                             302 404 403 403 200 404 404 404   302 404 403 403 422 404 404 404
+members:bring_map begun                   302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
+members:bring_map in                      302 404 403 403 302 404 404 404   302 404 403 403 302 404 404 404
+members:bring_rest                        302 404 403 403 200 404 404 404   302 404 403 403 405 404 404 404
+members:bring_drop                        302 404 403 403 405 404 404 404   302 404 403 403 302 404 404 404
+members:bring_done begun                  302 404 403 403 302 404 404 404   302 404 403 403 405 404 404 404
+members:bring_done in                     302 404 403 403 200 404 404 404   302 404 403 403 405 404 404 404
+members:bring_take                        302 404 403 403 405 404 404 404   302 404 403 403 302 404 404 404
+members:bring_undo begun                  302 404 403 403 302 404 404 404   302 404 403 403 302 404 404 404
+members:bring_undo in                     302 404 403 403 200 404 404 404   302 404 403 403 302 404 404 404
 members:you                               302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
 members:edit_you                          302 404 200 200 200 404 404 404   302 404 200 200 200 404 404 404
 members:photo                             302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
@@ -264,6 +274,7 @@ TASKS = {
     "introductions.tasks.settle_events",
     "members.tasks.lapse_invitations",
     "members.tasks.remind_invitees",
+    "members.tasks.forget_old_lists",
     "metrics.tasks.count_figures",
     "metrics.tasks.day_turns",
     "metrics.tasks.keep_up",
@@ -273,7 +284,7 @@ TASKS = {
     "network.tasks.send_letters",
 }
 # Addresses that answer a lead or an operator with something else than a page: feeds, files, words for machines.
-NO_PAGES = {"healthz", "admin:jsi18n", "members:photo"}
+NO_PAGES = {"healthz", "admin:jsi18n", "members:bring_rest", "members:photo"}
 
 Statuses = dict[str, dict[str, int]]
 

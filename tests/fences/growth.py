@@ -39,6 +39,9 @@ def grow(home: Home, more: int) -> None:
         factories.make_invitation(network, by=home.lead)
         network.purposes.create(why=f"Version {number}", who_for="Teachers", written_by=home.lead.user)
         _come_in(home, person, number)
+    rows = [[f"Listed {number}", f"listed{number}@example.org", "4.5.2020", "East"] for number in range(more)]
+    home.brought.cells = [*home.brought.cells, *rows]
+    home.brought.save(update_fields=["cells"])
     network.letters.update(given_up_at=now, sent_at=None)
     factories.make_groups(home.past, people[: more // 2], people[more // 2 :], name=str(more))
     Attendance.objects.filter(event=home.past, member__in=people).update(status="present")

@@ -39,6 +39,7 @@ WORDLESS = {
     "members:purpose_panel",
     "members:waiting_letters",
     "members:photo",
+    "members:bring_rest",
     "metrics:how_we_count",
     "mfa_activate_totp",
     "mfa_generate_recovery_codes",

@@ -19,8 +19,9 @@ from events.models import Event, GroupPlan
 from events.tasks import make_plan
 from introductions import checkins, ledger
 from introductions.models import CheckIn, Introduction, Story
-from members import founding, inviting, purposes
+from members import carrying_over, founding, inviting, purposes
 from members.models import Invitation, ListImport, Member, Nomination, Photo, User
+from members.roster.sheets import read_text
 from metrics import rollups
 from network import mail_check, post
 from network.models import Letter, Network, Purpose
@@ -48,6 +49,7 @@ class Home:
     introductions: dict[str, Introduction]
     nomination: Nomination
     brought: ListImport
+    brought_in: ListImport
     check_in: CheckIn
     stories: dict[str, Story]
     invitation: Invitation
@@ -148,7 +150,8 @@ def home(slug: str, name: str) -> Home:
         plan=plan,
         introductions=introductions,
         nomination=_nominations(network, people),
-        brought=network.list_imports.create(by=lead, source="members.csv", cells=[["name"], ["Ida Quist"]]),
+        brought=_list(lead, "begun.csv", "Name\tEmail\tJoined\tSchool\nKai Ronde\tkai@x\t3/4/2025\tEast"),
+        brought_in=_list(lead, "in.csv", "Name\tEmail\tSchool\nLea Moor\tlea.moor@example.org\tWest", bring=True),
         check_in=_check_ins(network, people),
         stories=_stories(network, member, companion),
         invitation=invitation,
@@ -159,6 +162,18 @@ def home(slug: str, name: str) -> Home:
         test_letter_token=_test_letter(network, lead),
         invitee=factories.make_user(invitation.email),
     )
+
+
+def _list(lead: Member, source: str, text: str, *, bring: bool = False) -> ListImport:
+    """A list that was handed in and waits, or one that is in and says of two people something else than their pages."""
+    if bring:
+        text += f"\n{lead.name}\t{lead.user.email}\tNorth\nHal Carried\t\tNorth"
+    brought = carrying_over.hand_in(read_text(text), by=lead, source=source)
+    brought.network = lead.network
+    if bring:
+        brought = carrying_over.bring_in(brought, by=lead)
+        lead.network.members.filter(name="Hal Carried").update(attributes={"School": "South"})
+    return brought
 
 
 def _people(network: Network) -> dict[str, Member]:
