@@ -406,7 +406,14 @@ def take(brought: ListImport, members: Collection[int] | None, *, by: Member) ->
             "before": done["before"] | earlier["before"],
             "after": earlier["after"] | done["after"],
         }
-        AuditEntry.record(network=brought.network, actor=by.user, verb="took from a list", subject=one.member, **done)
+        AuditEntry.record(
+            network=brought.network,
+            actor=by.user,
+            verb="took from a list",
+            subject=one.member,
+            before=done["before"],
+            after=done["after"],
+        )
     brought.outcome = brought.outcome | {"changed": changed}
     brought.save(update_fields=["outcome"])
     return len(told)

@@ -18,6 +18,7 @@ from introductions.exchange.contract import SHEETS
 from introductions.exchange.exporting import write_files
 from introductions.exchange.parcel import pack
 from introductions.exchange.problems import Refused
+from introductions.exchange.workbook import write_workbook
 from metrics import behind, bringing, care, formulas, readings
 from metrics.forms import FilesForm
 from metrics.models import Figure, MemberDay, Reckoning
@@ -184,7 +185,9 @@ def _files_page(request: HttpRequest, form: FilesForm, *, status: int) -> HttpRe
 @lead_required
 @require_POST
 def download(request: HttpRequest, network: Network) -> FileResponse:
-    """Give a lead the five files of the network in one archive, and note that it was taken."""
+    """Give a lead the five files of the network in one archive, or a workbook, and note that it was taken."""
+    if request.POST.get("as") == "workbook":
+        return _workbook(request, network)
     archive = io.BytesIO()
     with TemporaryDirectory() as folder:
         lines = write_files(network, Path(folder))
@@ -193,3 +196,15 @@ def download(request: HttpRequest, network: Network) -> FileResponse:
     AuditEntry.record(network=network, actor=request.user, verb="exported", subject=network, after=lines)
     today = timezone.localdate(timezone=network.zone)
     return FileResponse(archive, as_attachment=True, filename=f"{network.slug}-{today.isoformat()}.zip")
+
+
+def _workbook(request: HttpRequest, network: Network) -> FileResponse:
+    """One workbook of everything; written to the disk, so that a large network fits."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "everything.xlsx"
+        rows = write_workbook(network, path)
+        # Open files outlive their folder.
+        file = path.open("rb")
+    AuditEntry.record(network=network, actor=request.user, verb="exported", subject=network, after=rows)
+    today = timezone.localdate(timezone=network.zone)
+    return FileResponse(file, as_attachment=True, filename=f"{network.slug}-{today.isoformat()}.xlsx")

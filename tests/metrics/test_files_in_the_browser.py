@@ -388,7 +388,7 @@ def test_a_lead_brings_a_network_in_and_takes_it_out_twice(open_page, tmp_path):
     taken = []
     for _ in range(2):
         with page.expect_download() as download:
-            page.get_by_role("button", name="Download everything").click()
+            page.get_by_role("button", name="Download the files").click()
         taken.append(download.value.suggested_filename)
 
     assert taken == [f"maths-{timezone.localdate().isoformat()}.zip"] * 2
