@@ -54,8 +54,8 @@ class Snapshot:
 
     @cached_property
     def people(self) -> list[Member]:
-        """Everyone on record, in the order of ids in files."""
-        kept = self.network.members.kept()
+        """Everyone who is or was a member, in the order of ids in files; who was only carried over is in no figure."""
+        kept = self.network.members.kept().filter(carried_over_at=None)
         return sorted(kept, key=lambda member: (natural_key(member.reference), member.reference))
 
     @cached_property
@@ -91,13 +91,13 @@ class Snapshot:
     @cached_property
     def answers(self) -> dict[str, int]:
         """How many said yes, maybe or no."""
-        rows = RSVP.objects.filter(event__in=self._events(), member__erased_at=None)
+        rows = RSVP.objects.filter(event__in=self._events(), member__in=self.number)
         return dict(rows.values_list("answer").annotate(Count("pk")).order_by())
 
     @cached_property
     def attended(self) -> dict[int, tuple[int, datetime, datetime]]:
         """How many events each person was at, the first and the last of them."""
-        rows = Attendance.objects.present().filter(event__in=self._events(), member__erased_at=None)
+        rows = Attendance.objects.present().filter(event__in=self._events(), member__in=self.number)
         counted = rows.values_list("member").annotate(Count("pk"), Min("event__starts_at"), Max("event__starts_at"))
         return {self.number[member]: (count, first, last) for member, count, first, last in counted.order_by()}
 
@@ -193,8 +193,8 @@ class Snapshot:
             at__lte=self.at,
             kind__in=["give", "contact"],
             actor__isnull=False,
-            first__erased_at=None,
-            second__erased_at=None,
+            first__in=self.number,
+            second__in=self.number,
         )
         columns = ("first_id", "second_id", "kind", "at", "size", "minutes", "event_id", "actor_id")
         return [

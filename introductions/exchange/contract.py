@@ -23,6 +23,7 @@ class MemberRow(NamedTuple):
     joined_on: date | None
     left_on: date | None
     role: str
+    carried_over_at: datetime | None
     attributes: dict[str, str]
 
 
@@ -110,6 +111,7 @@ MEMBERS = Sheet(
         Column("joined_on", cells.day, empty=None),
         Column("left_on", cells.day, empty=None),
         Column("role", cells.one_of(Role.values), empty=Role.MEMBER.value),
+        Column("carried_over_at", cells.moment, empty=None),
     ),
     keeps_further_columns=True,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -23,12 +24,16 @@ def write_files(network: Network, path: Path) -> dict[str, int]:
     """Write the five files of ``network`` into the folder ``path``, made when new. Returns the lines of each.
 
     Erased people are in none of them; neither are drafts of events, events that were called off, and what the files
-    have no column for. Raises ``OSError`` where the folder cannot be written.
+    have no column for. A last column of members.csv tells who was carried over, where there is somebody.
+
+    Raises ``OSError`` where the folder cannot be written.
     """
     path.mkdir(parents=True, exist_ok=True)
+    waiting = _members(network).exclude(carried_over_at=None).exists()
+    members = MEMBERS if waiting else replace(MEMBERS, columns=MEMBERS.columns[:-1])
     further = sorted({name for (attributes,) in _members(network).values_list("attributes") for name in attributes})
     return {
-        MEMBERS.file: _write(path, MEMBERS, _member_lines(network, further), further),
+        MEMBERS.file: _write(path, members, _member_lines(network, further, members), further),
         EVENTS.file: _write(path, EVENTS, _event_lines(network)),
         ATTENDANCE.file: _write(path, ATTENDANCE, _attendance_lines(network)),
         GROUPS.file: _write(path, GROUPS, _seat_lines(network)),
@@ -78,8 +83,9 @@ def _events(network: Network) -> Any:
     return Event.objects.standing().filter(network=network)
 
 
-def _member_lines(network: Network, further: Sequence[str]) -> Iterable[Sequence[Any]]:
-    columns = ("reference", "name", "user__email", "joined_on", "left_on", "role", "attributes")
+def _member_lines(network: Network, further: Sequence[str], sheet: Sheet) -> Iterable[Sequence[Any]]:
+    fields = {"id": "reference", "email": "user__email"}
+    columns = [*(fields.get(name, name) for name in sheet.names), "attributes"]
     for reference, name, *rest, attributes in _members(network).values_list(*columns):
         yield reference, "" if name == reference else name, *rest, *(attributes.get(one, "") for one in further)
 

@@ -24,6 +24,8 @@ def write_members(network: Network, table: Table) -> Tally:
         member = known.get(row.id)
         if member is None:
             fields = {"name": row.id} | _fields(row, table, users, before={})
+            # Of somebody on record this is known better here: they may have said since that they want to be in.
+            fields |= {"carried_over_at": row.carried_over_at}
             fresh.append(Member(network=network, reference=row.id, **fields))
             continue
         fields = _fields(row, table, users, before=member.attributes)

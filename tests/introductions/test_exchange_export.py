@@ -127,3 +127,18 @@ def test_erased_people_and_other_networks_are_in_no_file(network, tmp_path):
     assert "Ama" not in written
     assert "m1" not in written
     assert "Ben" in written
+
+
+@pytest.mark.django_db
+def test_people_carried_over_stay_so_in_a_copy_and_only_new_people_are_made_so(tmp_path, network, lead, member):
+    moment = timezone.now().replace(microsecond=0)
+    network.members.create(name="Hal Carried", reference="hal", carried_over_at=moment)
+
+    write_files(network, tmp_path / "one")
+    bring_in(tmp_path / "one", slug="two")
+    network.members.filter(reference="hal").update(carried_over_at=None)
+    bring_in(tmp_path / "one", slug=network.slug)
+
+    assert Member.objects.get(network__slug="two", reference="hal").carried_over_at == moment
+    assert Member.objects.get(network__slug="two", reference=member.reference).carried_over_at is None
+    assert network.members.get(reference="hal").carried_over_at is None
