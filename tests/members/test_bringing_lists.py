@@ -467,3 +467,21 @@ def test_a_lead_of_another_network_finds_no_list_of_this_one(network, lead):
 
     assert response.status_code == 404
     assert Member.objects.filter(network=other.network).count() == 1
+
+
+@pytest.mark.parametrize("name", ["bring", "bring_map", "bring_done"])
+def test_a_page_of_a_list_asks_no_more_of_the_database_for_thirty_people_than_for_three(
+    network, lead, name, django_assert_max_num_queries
+):
+    client = client_of(lead)
+    for number in (3, 30):
+        rows = "\n".join(f"Person {one} {number}\tperson{one}.{number}@example.org\tNorth" for one in range(number))
+        bring(lead, f"Name\tEmail\tRegion\n{rows}")
+        brought = hand_in(lead, f"Name\tEmail\tRegion\n{rows.replace('North', 'South')}")
+        if name == "bring_done":
+            brought = carrying_over.bring_in(brought, by=lead)
+
+        with django_assert_max_num_queries(8):
+            response = client.get(address(name, network, *([] if name == "bring" else [brought.pk])))
+
+        assert response.status_code == 200
