@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,18 +12,20 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminTextareaWidget
 
-from members import questions, roles
+from members import questions, roles, standing
+from members.admin.leading import lead_of
 from members.forms.questions import QuestionForm
 from members.models import Affirmation, Attribute, Buddy, Member, Role, Standing
 from network.admin import Act, NetworkAdmin, OfNetwork, Sheet, YesOrNo
 from network.admin.filters import Choice
 
-STANDINGS = [standing for standing in Standing if standing != Standing.ERASED]
+STANDINGS = [one for one in Standing if one != Standing.ERASED]
 COLOURS = {
     Standing.CARRIED_OVER: "warning",
     Standing.JOINED: "success",
@@ -42,18 +45,29 @@ class MemberForm(forms.ModelForm):
         inviter = given.get("invited_by")
         if inviter and inviter.network_id != self.instance.network_id:
             self.add_error("invited_by", _("This person is of another network."))
-        stops_leading = given.get("role", Role.LEAD) != Role.LEAD or given.get("left_on")
-        if self.initial.get("role") == Role.LEAD and stops_leading:
-            others = self.instance.network.members.leads().filter(user__isnull=False).exclude(pk=self.instance.pk)
-            if not others.exists():
-                self.add_error("role", _("Nobody else leads this network. First make somebody else a lead."))
+        stops_leading = given.get("role", Role.LEAD) != Role.LEAD
+        if self.initial.get("role") == Role.LEAD and stops_leading and roles.is_last_lead(self.instance):
+            self.add_error("role", _("Nobody else leads this network. First make somebody else a lead."))
         return given
+
+    def clean_left_on(self) -> date | None:
+        """A day that was wrong is put right here; leaving and coming back have ways of their own."""
+        before, day = self.initial.get("left_on"), self.cleaned_data["left_on"]
+        if day and not before:
+            raise forms.ValidationError(
+                _("Choose “Mark them as left” in the list instead: it also gives back places and says goodbye.")
+            )
+        if before and not day:
+            raise forms.ValidationError(
+                _("Take them back on their own page instead, where a seat is looked for and they are written to.")
+            )
+        return day
 
 
 class ByStanding(Choice):
     title = gettext_lazy("standing")
     parameter_name = "standing"
-    options = [(standing.value, standing.label) for standing in STANDINGS]
+    options = [(one.value, one.label) for one in STANDINGS]
 
     def narrow(self, queryset: models.QuerySet, chosen: str) -> models.QuerySet:
         return queryset.in_standing(chosen)
@@ -137,6 +151,73 @@ CALL_FOUNDERS = Act(
 )
 
 
+class Why(forms.Form):
+    """Why a lead does it for somebody; it is kept."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Why you do it for them"),
+        help_text=gettext_lazy("Kept on record, where leads and the person concerned can read it."),
+        max_length=500,
+        widget=UnfoldAdminTextareaWidget({"rows": 3}),
+    )
+
+
+class WhyAndUntil(Why):
+    """The same, and until when."""
+
+    until = forms.DateField(
+        label=gettext_lazy("The first day back"),
+        help_text=gettext_lazy("Leave it empty, and they come back when they say so."),
+        required=False,
+        widget=UnfoldAdminDateWidget(),
+    )
+
+    def clean_until(self) -> date | None:
+        day = self.cleaned_data["until"]
+        if day and day <= localdate():
+            raise forms.ValidationError(_("That day has passed already. Name a later one, or leave it empty."))
+        return day
+
+
+GONE = {standing.NotThere: gettext_lazy("has left meanwhile")}
+
+LEAVE = Act(
+    name="leave",
+    label=gettext_lazy("Mark them as left"),
+    heading=gettext_lazy("End these memberships"),
+    tells=gettext_lazy(
+        "Each membership ends today. What they recorded stays; places at events, table hosting and roles are given "
+        "back. Each gets a kind letter that says so."
+    ),
+    button=gettext_lazy("End the memberships"),
+    form=Why,
+    do=lambda acting, member: standing.leave(member, by=lead_of(acting, member), why=acting.given["why"]),
+    done=lambda number: (
+        ngettext("%(number)d membership ended.", "%(number)d memberships ended.", number) % {"number": number}
+    ),
+    spares=lambda member: _("has left already") if member.left_on else "",
+    refusals={**GONE, roles.LastLead: gettext_lazy("nobody else leads this network")},
+)
+PAUSE = Act(
+    name="pause",
+    label=gettext_lazy("Pause them"),
+    heading=gettext_lazy("Pause these memberships"),
+    tells=gettext_lazy(
+        "They are left in peace from today, and count in no share of who takes part. Nobody is written to."
+    ),
+    button=gettext_lazy("Pause them"),
+    form=WhyAndUntil,
+    do=lambda acting, member: standing.pause(
+        member, until=acting.given["until"], by=lead_of(acting, member), why=acting.given["why"]
+    ),
+    done=lambda number: (
+        ngettext("%(number)d member paused.", "%(number)d members paused.", number) % {"number": number}
+    ),
+    spares=lambda member: "" if member.standing in {Standing.JOINED, Standing.PAUSED} else member.standing.label,
+    refusals=GONE,
+)
+
+
 def _answers(member: Member) -> str:
     held = member.attributes if isinstance(member.attributes, dict) else {}
     return "; ".join(f"{name}: {answer}" for name, answer in sorted(held.items()))
@@ -172,7 +253,7 @@ class MemberAdmin(NetworkAdmin):
         "standing_today",
         "trail",
     ]
-    acts = [MAKE_FACILITATORS, MAKE_MEMBERS, CALL_FOUNDERS]
+    acts = [MAKE_FACILITATORS, MAKE_MEMBERS, CALL_FOUNDERS, PAUSE, LEAVE]
     sheet = Sheet(
         {
             "id": lambda member: member.reference,

@@ -18,19 +18,19 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from members import inviting, renewing
+from members.admin.leading import lead_of
 from members.models import (
     Invitation,
     InvitationKind,
     InvitationSpent,
     ListImport,
-    Member,
     NetworkFull,
     Nomination,
     Outcome,
     SeatOpening,
     Verdict,
 )
-from network.admin import Act, Acting, Left, NetworkAdmin, OfNetwork, Sheet, YesOrNo
+from network.admin import Act, Acting, NetworkAdmin, OfNetwork, Sheet, YesOrNo
 from network.admin.filters import Choice
 
 INVITATION_STATES = [
@@ -82,14 +82,6 @@ def age_in_words(days: int) -> str:
     if days < 1:
         return _("today")
     return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
-
-
-def lead_of(acting: Acting, row: Nomination | Invitation | Member) -> Member:
-    """The lead in whose name it is done; an operator who leads nothing here writes to nobody."""
-    lead = row.network.members.leads().filter(user=acting.user).first()
-    if lead is None:
-        raise Left(_("only a lead of this network does this"))
-    return lead
 
 
 # -- Nominations --------------------------------------------------------------------------

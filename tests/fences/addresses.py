@@ -73,7 +73,7 @@ USUAL = {
     "event_id": lambda home: home.event.pk,
     "member_id": lambda home: home.companion.pk,
     "purpose_id": lambda home: home.network.purpose.pk,
-    "attribute_id": lambda home: home.network.attributes.get().pk,
+    "attribute_id": lambda home: home.network.attributes.first().pk,
     "digest": lambda home: home.companion.photo.digest,
     "size": lambda home: "small",
     "list_id": lambda home: home.brought.pk,

@@ -200,3 +200,45 @@ def test_founders_are_marked_once(as_lead, network, lead, member):
     assert member.founder
     assert trail(member) == [("changed", str(lead.user), {"founder": False}, {"founder": True})]
     assert trail(old) == []
+
+
+def test_memberships_end_in_bulk_with_a_reason_that_is_kept(as_lead, network, lead, member):
+    second = make_member(network)
+
+    assert act_on(as_lead, MEMBERS, "leave", member, second, why="The school closed.") == ["2 memberships ended."]
+    member.refresh_from_db()
+    entry = AuditEntry.objects.get(verb="left", subject_id=str(member.pk))
+    assert member.left_on == network.today
+    assert (entry.actor, entry.why) == (lead.user, "The school closed.")
+    assert Letter.objects.filter(kind="farewell", to=member.user.email).count() == 1
+
+
+def test_a_membership_does_not_end_without_a_reason(as_lead, member):
+    page = say_yes(as_lead, ask(as_lead, MEMBERS, "leave", member), why="")
+    member.refresh_from_db()
+
+    assert page.status_code == 422
+    assert member.left_on is None
+
+
+def test_the_last_lead_is_named_and_stays(as_lead, lead, member):
+    assert act_on(as_lead, MEMBERS, "leave", lead, member, why="Moving.") == [
+        "1 membership ended.",
+        "Left as they were: Ama Owusu (nobody else leads this network).",
+    ]
+
+
+def test_members_are_paused_until_a_day(as_lead, network, lead, member):
+    day = network.today + 30 * DAY
+    carried = network.members.create(name="Hal", carried_over_at=timezone.now())
+
+    assert act_on(as_lead, MEMBERS, "pause", member, carried, until=day, why="On leave.") == ["1 member paused."]
+    assert [(pause.starts_on, pause.ends_on) for pause in member.pauses.all()] == [(network.today, day)]
+    assert AuditEntry.objects.get(verb="paused").why == "On leave."
+
+
+def test_nobody_is_paused_until_a_day_that_has_passed(as_lead, network, member):
+    page = say_yes(as_lead, ask(as_lead, MEMBERS, "pause", member), until=network.today - DAY, why="On leave.")
+
+    assert page.context["form"].errors["until"] == ["That day has passed already. Name a later one, or leave it empty."]
+    assert not member.pauses.exists()

@@ -1,10 +1,12 @@
 """What leads keep up one by one in the admin: the questions to members, and a member's record."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from network.models import AuditEntry
-from tests.factories import make_user
+from tests.factories import make_member, make_user
 
 
 @pytest.fixture
@@ -65,3 +67,26 @@ def test_from_each_list_one_gets_to_the_page_of_the_network_that_makes_more(as_l
     for model, page in ways.items():
         shown = as_lead.get(reverse(f"admin:{model}_changelist")).content.decode()
         assert f'href="{reverse(f"members:{page}", args=[network])}"' in shown
+
+
+def keep_up(client, member, **given):
+    given = {"name": member.name, "role": member.role, "joined_on": "2026-01-01", **given}
+    return client.post(reverse("admin:members_member_change", args=[member.pk]), given)
+
+
+def test_leaving_and_coming_back_are_not_done_by_writing_a_date(as_lead, network, member):
+    gone = make_member(network, left_on="2026-03-01")
+    leaving, returning = keep_up(as_lead, member, left_on="2026-03-01"), keep_up(as_lead, gone)
+
+    for page, member_then, left_on in ((leaving, member, None), (returning, gone, date(2026, 3, 1))):
+        assert page.context["adminform"].form.errors["left_on"]
+        member_then.refresh_from_db()
+        assert member_then.left_on == left_on
+
+
+def test_a_day_of_leaving_that_was_wrong_is_put_right(as_lead, network):
+    gone = make_member(network, left_on="2026-03-01")
+    keep_up(as_lead, gone, left_on="2026-02-01")
+    gone.refresh_from_db()
+
+    assert gone.left_on == date(2026, 2, 1)
