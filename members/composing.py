@@ -80,15 +80,19 @@ def link(invitation: Invitation) -> str:
     return settings.SITE_URL + reverse("members:invitation", args=[invitation.network, invitation.token])
 
 
-def contents(invitation: Invitation) -> dict[str, Any]:
-    """What the templates of an invitation's letters need."""
+def contents(
+    invitation: Invitation, *, public: Sequence[Story] | None = None, seat: int | None = None
+) -> dict[str, Any]:
+    """What the templates of an invitation's letters need; ``public`` and ``seat`` where they are known already."""
     network = invitation.network
+    if seat is None and invitation.kind == InvitationKind.NEW:
+        seat = seat_number(invitation)
     return {
         "invitation": invitation,
         "inviter": invitation.invited_by,
         "purpose": network.purpose,
-        "stories": stories_of(invitation),
-        "seat": seat_number(invitation) if invitation.kind == InvitationKind.NEW else None,
+        "stories": stories_of(invitation, public),
+        "seat": seat,
         "until": invitation.expires_at.astimezone(network.zone),
         "zone": network.timezone.rsplit("/", 1)[-1].replace("_", " "),
         "address": link(invitation),

@@ -55,6 +55,7 @@ urlpatterns = [
     path("<network:network>/seats/", seats.seats, name="seats"),
     path("<network:network>/invitations/", invitations.invitations, name="invitations"),
     path("<network:network>/invitations/new/", invitations.invite, name="invite"),
+    path("<network:network>/invitations/list/", invitations.invite_many, name="invite_many"),
     path("<network:network>/invitations/waiting/", invitations.waiting_letters, name="waiting_letters"),
     path("<network:network>/invitations/<int:invitation_id>/", invitations.invitation_detail, name="invitation_detail"),
     *(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,9 +13,10 @@ from django.utils.formats import date_format
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from members import composing, inviting
+from members import composing, inviting, inviting_many
 from members.forms.fields import AddressField, lines
 from members.models import Invitation, InvitationSpent, Member, NetworkFull, Nomination
+from members.roster import sheets
 from network.models import Network
 
 A_LETTER = 4000
@@ -196,3 +199,65 @@ class WithdrawForm(forms.Form):
         ),
         widget=lines(3),
     )
+
+
+class InviteManyForm(forms.Form):
+    """A list of people to invite, pasted or in a file; a file is put into the field, so that it can be mended there."""
+
+    list = forms.CharField(
+        label=_("The list"),
+        required=False,
+        max_length=2_000_000,
+        help_text=_("A person a row: name, address, and why you would like to have them. Paste it from a spreadsheet."),
+        widget=lines(8, spellcheck="false"),
+    )
+    file = forms.FileField(
+        label=_("Or a file"), required=False, help_text=_("CSV or Excel; the columns may have names in your language.")
+    )
+    why_all = forms.CharField(
+        label=_("Why you, for rows that do not say"),
+        required=False,
+        max_length=A_LETTER,
+        help_text=_("The same words to several people read like it. A sentence of their own for each is better."),
+        widget=lines(3),
+    )
+    reminders_wanted = InviteForm.base_fields["reminders_wanted"]
+
+    def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by, self.reading = by, None
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean()
+        upload = found.get("file")
+        try:
+            if upload:
+                sheet = sheets.read_file(upload.read(sheets.MOST_MEGABYTES * sheets.MEGABYTE + 1), upload.name)
+                self._put_into_the_field(sheet)
+            elif found.get("list", "").strip():
+                sheet = sheets.read_text(found["list"])
+            else:
+                raise forms.ValidationError({"list": _("Paste a list, or choose a file.")})
+        except sheets.Unreadable as problem:
+            raise forms.ValidationError({"file" if upload else "list": str(problem)}) from None
+        self.reading = inviting_many.read(sheet, why_all=found.get("why_all", ""))
+        if not self.reading.rows:
+            raise forms.ValidationError({"list": _("There is nobody on this list yet, only a row of headings.")})
+        return found
+
+    def _put_into_the_field(self, sheet: sheets.Sheet) -> None:
+        out = io.StringIO()
+        csv.writer(out, delimiter="\t", lineterminator="\n").writerows(sheet.rows)
+        self.data = self.data.copy()
+        self.data["list"] = out.getvalue()
+
+    def check(self) -> inviting_many.Reading:
+        return inviting_many.check(self.by.network, self.reading)
+
+    def send(self) -> list[Invitation] | None:
+        """Send what can be sent; None, with an error, before there is a purpose."""
+        try:
+            return inviting_many.send(self.reading, by=self.by, reminders_wanted=self.cleaned_data["reminders_wanted"])
+        except inviting.NoPurpose as problem:
+            self.add_error(*why_not(problem, self.by.network))
+            return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -14,11 +16,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members import composing, inviting, pipeline
-from members.forms.inviting import CANNOT, DraftForm, InviteForm, MendAddressForm, ResendForm, WithdrawForm, why_not
+from members import composing, inviting, pipeline, seats
+from members.forms.inviting import (
+    CANNOT,
+    DraftForm,
+    InviteForm,
+    InviteManyForm,
+    MendAddressForm,
+    ResendForm,
+    WithdrawForm,
+    why_not,
+)
+from members.inviting_many import Reading
 from members.models import Invitation, InvitationKind, InvitationSpent, Nomination
 from network import post
 from network.access import lead_required
+from network.admin.sheets import cell
 from network.models import Network
 
 A_PAGE = 50
@@ -172,6 +185,51 @@ def _say_sent(request: HttpRequest, invitation: Invitation) -> None:
     undo = reverse("members:take_back_invitation", args=[invitation.network, invitation.pk])
     words = _("The letter to %(name)s leaves in a few seconds.") % {"name": invitation.name}
     messages.success(request, words, extra_tags=f"undo:{undo}")
+
+
+@lead_required
+@require_http_methods(["GET", "POST"])
+def invite_many(request: HttpRequest, network: Network) -> HttpResponse:
+    """Let a lead invite a list of people: each row is looked at, and nothing is sent before they have seen that."""
+    form = InviteManyForm(request.POST or None, request.FILES or None, by=request.member)
+    context = {"form": form, "purpose": network.purpose, "mail": _mail(network)}
+    if request.method == "POST" and form.is_valid():
+        act = request.POST.get("act")
+        if act == "wrong":
+            return _wrong_rows(form.check())
+        if act == "send":
+            sent = form.send()
+            if sent:
+                _say_how_many(request, form.reading, len(sent))
+                return redirect("members:invitations", network)
+        else:
+            form.check()
+        context |= {"reading": form.reading, "free": seats.free(network)}
+    return render(request, "members/invite_many.html", context)
+
+
+def _say_how_many(request: HttpRequest, reading: Reading, number: int) -> None:
+    said = ngettext("%(number)d letter is on its way.", "%(number)d letters are on their way.", number)
+    if not post.mail_is_proven():
+        said = ngettext("%(number)d letter is kept as a draft.", "%(number)d letters are kept as drafts.", number)
+    words = [said % {"number": number}]
+    if left_out := len(reading.wrong):
+        said = ngettext("%(number)d row was left out.", "%(number)d rows were left out.", left_out)
+        words.append(said % {"number": left_out})
+    messages.success(request, " ".join(words))
+
+
+def _wrong_rows(reading: Reading) -> HttpResponse:
+    """The rows that need a look as a file, each with what is wrong; no cell of it is taken for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    width = max((len(row.cells) for row in reading.wrong), default=0)
+    head = reading.head or [""] * width
+    writer.writerow([cell(name) for name in (*head, _("What is wrong"))])
+    for row in reading.wrong:
+        writer.writerow([cell(text) for text in (*row.cells, " ".join(row.problems))])
+    headers = {"Content-Disposition": 'attachment; filename="rows-to-mend.csv"', "Cache-Control": "private, no-store"}
+    return HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @lead_required
