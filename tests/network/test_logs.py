@@ -1,0 +1,51 @@
+"""No log holds a secret by which somebody could get in."""
+
+import logging
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+from gunicorn.config import Config
+
+from network.access_log import AccessLog
+from network.logs import WithoutSecrets, without_secrets
+from tests.factories import make_invitation
+
+
+def test_the_log_of_requests_cuts_secrets_out_of_address_and_referrer(lead):
+    _invitation, token = make_invitation(lead.network, by=lead)
+    path = reverse("members:invitation", args=[lead.network, token])
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "RAW_URI": f"{path}?answer=not-now",
+        "PATH_INFO": path,
+        "QUERY_STRING": "",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_REFERER": f"https://kith.example.org{path}join/",
+    }
+    answer = SimpleNamespace(status="200 OK", sent=10, headers=[])
+    atoms = AccessLog(Config()).atoms(answer, SimpleNamespace(headers=[("Referer", path)]), environ, timedelta())
+
+    assert token not in str(atoms)
+    assert atoms["r"] == f"GET /maths-pp/invitation/{token[:4]}…/?answer=not-now HTTP/1.1"
+
+
+def test_django_s_own_warnings_are_cut_as_well(settings):
+    token = "x" * 43
+    record = logging.LogRecord("django.request", 30, "", 1, "%s: %s", ("Gone", f"/maths/invitation/{token}/"), None)
+    WithoutSecrets().filter(record)
+
+    assert record.getMessage() == "Gone: /maths/invitation/xxxx…/"
+    assert settings.LOGGING["handlers"]["stderr"]["filters"] == ["without_secrets"]
+
+
+@pytest.mark.parametrize("path", ["/static/css/kith.0123456789abcdef0123456789abcdef.css", "/maths/members/12/"])
+def test_other_addresses_stay_as_they_are(path):
+    assert without_secrets(path) == path
+
+
+def test_the_image_writes_its_log_in_this_way(settings):
+    started = (settings.BASE_DIR / "Dockerfile").read_text(encoding="utf-8").rsplit("CMD", 1)[1]
+
+    assert '"--logger-class", "network.access_log.AccessLog"' in started
