@@ -22,6 +22,8 @@ __all__ = ["link", "seat_number", "stories_of"]
 
 # How long a letter to one person waits, so that it can be taken back.
 SECOND_THOUGHTS = timedelta(seconds=10)
+# Never two letters to one person within so short a time, unless a lead wants it.
+REST = timedelta(days=3)
 TO_INVITER = "answer to an invitation"
 
 

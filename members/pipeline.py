@@ -107,6 +107,14 @@ def _sent(invitation: Invitation, network: Network) -> str:
     return f"{', '.join(parts)}; {time_left(invitation.expires_at, network)}."
 
 
+def is_time_to_remind(invitation: Invitation) -> bool:
+    """Whether a reminder by hand would be kind: some days after the last letter, and none too many."""
+    last = invitation.reminded_at or invitation.sent_at
+    has_rested = last is not None and last <= timezone.now() - inviting.REST
+    few = invitation.reminders_sent < Invitation.MOST_REMINDERS
+    return invitation.state == "sent" and few and has_rested and not invitation.accepted_at
+
+
 # -- What happened --------------------------------------------------------------------------
 
 

@@ -13,8 +13,6 @@ from members.models.invitations import InvitationQuerySet
 
 FIRST_AFTER = timedelta(days=7)
 LAST_BEFORE = timedelta(days=3)
-# Never two within so short a time, however late the first one was.
-BETWEEN = timedelta(days=3)
 HOURS = range(9, 17)
 
 
@@ -29,8 +27,8 @@ def due(at: datetime | None = None) -> InvitationQuerySet:
     return (
         Invitation.objects.open(moment)
         .filter(first | last, kind=InvitationKind.NEW, reminders_sent__lt=F("reminders_wanted"))
-        .filter(Q(reminded_at=None) | Q(reminded_at__lte=moment - BETWEEN))
-        .filter(accepted_at=None, other_email="", letter__sent_at__lte=moment - BETWEEN, letter__bounced_at=None)
+        .filter(Q(reminded_at=None) | Q(reminded_at__lte=moment - inviting.REST))
+        .filter(accepted_at=None, other_email="", letter__sent_at__lte=moment - inviting.REST, letter__bounced_at=None)
         .select_related("network", "invited_by__user", "letter")
         .order_by("pk")
     )

@@ -56,6 +56,7 @@ def invitations(request: HttpRequest, network: Network) -> HttpResponse:
     for invitation in page:
         invitation.network = network
         invitation.sentence = pipeline.sentence(invitation)
+        invitation.is_time_to_remind = pipeline.is_time_to_remind(invitation)
     context = {
         "page": page,
         "choices": _choices(request, counts, state),
