@@ -277,6 +277,12 @@ class MemberAdmin(NetworkAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Member]:
         return super().get_queryset(request).kept().prefetch_related("pauses")
 
+    def ways(self, request: HttpRequest) -> list[tuple[Any, str]]:
+        return [
+            *self.ways_to(request, _("Bring a list"), "members:bring"),
+            *self.ways_to(request, _("Everything as files"), "metrics:files"),
+        ]
+
     def describe(self, row: Member) -> tuple[str, str]:
         return row.name, f"{row.get_role_display()}, {row.standing.label}"
 

@@ -433,3 +433,6 @@ class ListImportAdmin(NetworkAdmin):
     search_fields = ["source"]
     ordering = ["-uploaded_at", "-pk"]
     fields = ["network", "source", "kind", "by", "uploaded_at", "brought_in_at", "undone_at"]
+
+    def ways(self, request: HttpRequest) -> list[tuple[Any, str]]:
+        return self.ways_to(request, _("Bring a list"), "members:bring")

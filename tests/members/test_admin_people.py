@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from network.models import AuditEntry
-from tests.factories import make_member, make_user
+from tests.factories import make_lead, make_member, make_network, make_user
 
 
 @pytest.fixture
@@ -57,16 +57,41 @@ def test_an_operator_rewords_a_question_as_well(client, region):
     assert AuditEntry.objects.get(subject_kind="attribute").actor == operator
 
 
-def test_from_each_list_one_gets_to_the_page_of_the_network_that_makes_more(as_lead, network):
-    ways = {
-        "network_purpose": "edit_purpose",
-        "members_attribute": "attributes",
-        "members_invitation": "invite",
-        "members_seatopening": "seats",
-    }
-    for model, page in ways.items():
-        shown = as_lead.get(reverse(f"admin:{model}_changelist")).content.decode()
-        assert f'href="{reverse(f"members:{page}", args=[network])}"' in shown
+WAYS = {
+    "network_network": ["members:seats"],
+    "network_purpose": ["members:edit_purpose"],
+    "members_member": ["members:bring", "metrics:files"],
+    "members_attribute": ["members:attributes"],
+    "members_invitation": ["members:invite"],
+    "members_listimport": ["members:bring"],
+    "members_seatopening": ["members:seats"],
+}
+
+
+@pytest.mark.parametrize("model", WAYS)
+def test_from_a_list_one_gets_in_one_click_to_where_more_comes_in_or_goes_out(as_lead, network, model):
+    shown = as_lead.get(reverse(f"admin:{model}_changelist"))
+
+    assert [address for _label, address in shown.context["ways"]] == [
+        reverse(page, args=[network]) for page in WAYS[model]
+    ]
+
+
+def test_who_leads_several_networks_is_told_which_way_leads_where(as_lead, lead, network):
+    second = make_network(name="Second of mine")
+    make_lead(second, user=lead.user)
+    ways = as_lead.get(reverse("admin:members_listimport_changelist")).context["ways"]
+
+    assert [str(label) for label, _address in ways] == [
+        "Bring a list · Maths, more than average",
+        "Bring a list · Second of mine",
+    ]
+
+
+def test_an_operator_is_sent_to_no_page_that_would_not_open(client, network):
+    client.force_login(make_user("operator@example.org", is_superuser=True))
+
+    assert client.get(reverse("admin:members_member_changelist")).context["ways"] == []
 
 
 def keep_up(client, member, **given):
