@@ -169,7 +169,7 @@ class WhyAndUntil(Why):
         label=gettext_lazy("The first day back"),
         help_text=gettext_lazy("Leave it empty, and they come back when they say so."),
         required=False,
-        widget=UnfoldAdminDateWidget(),
+        widget=UnfoldAdminDateWidget({"type": "date"}, format="%Y-%m-%d"),
     )
 
     def clean_until(self) -> date | None:
@@ -179,6 +179,10 @@ class WhyAndUntil(Why):
         return day
 
 
+NOT_HERE = {
+    Standing.ALUMNI: gettext_lazy("has left already"),
+    Standing.CARRIED_OVER: gettext_lazy("not asked yet whether they are still in"),
+}
 GONE = {standing.NotThere: gettext_lazy("has left meanwhile")}
 
 LEAVE = Act(
@@ -213,7 +217,7 @@ PAUSE = Act(
     done=lambda number: (
         ngettext("%(number)d member paused.", "%(number)d members paused.", number) % {"number": number}
     ),
-    spares=lambda member: "" if member.standing in {Standing.JOINED, Standing.PAUSED} else member.standing.label,
+    spares=lambda member: NOT_HERE.get(member.standing, ""),
     refusals=GONE,
 )
 
@@ -284,7 +288,7 @@ class MemberAdmin(NetworkAdmin):
         ]
 
     def describe(self, row: Member) -> tuple[str, str]:
-        return row.name, f"{row.get_role_display()}, {row.standing.label}"
+        return row.name, row.user.email if row.user else _("no address yet")
 
     def as_seen(self, row: Member) -> str:
         return f"{row.role} {row.standing} {row.founder}"

@@ -80,7 +80,7 @@ def test_what_an_act_does_not_suit_is_named_with_the_reason_and_left(as_lead, le
 
     assert [name for _pk, name, *_more in page.context["concerned"]] == ["Cyd Novak"]
     assert page.context["spared"] == [
-        ("Ama Owusu", "lead, joined", "leads the network; a change of that is made on their own page")
+        ("Ama Owusu", lead.user.email, "leads the network; a change of that is made on their own page")
     ]
 
 
@@ -167,8 +167,8 @@ def test_a_lead_of_two_networks_is_told_which_row_is_of_which(as_lead, lead, els
     page = ask(as_lead, MEMBERS, "make_facilitators", member, other)
 
     assert [about for _pk, _name, about, _seen in page.context["concerned"]] == [
-        "member, joined · Maths, more than average",
-        f"member, joined · {elsewhere.name}",
+        f"{member.user.email} · Maths, more than average",
+        f"{other.user.email} · {elsewhere.name}",
     ]
 
 
