@@ -293,11 +293,20 @@ def withdraw(invitation: Invitation, *, by: User, words: str = "") -> None:
     Raises:
         InvitationSpent: it had ended before.
     """
+    before = {"state": str(invitation.state)}
     invitation.close(Outcome.WITHDRAWN)
     if invitation.letter:
         post.take_back(invitation.letter)
     was_read = any(letter.sent_at for letter in letters_of(invitation))
-    AuditEntry.record(network=invitation.network, actor=by, verb="withdrew", subject=invitation)
+    AuditEntry.record(
+        network=invitation.network,
+        actor=by,
+        verb="withdrew",
+        subject=invitation,
+        before=before,
+        after={"state": str(Outcome.WITHDRAWN)},
+        why=words,
+    )
     if words and was_read:
         post.queue(
             "a word on an invitation",
@@ -333,7 +342,8 @@ def remind(
     invitation.save(update_fields=["reminders_sent", "reminded_at"])
     _write(invitation, "invitation_reminder")
     if by:
-        _record(invitation, by, "reminded")
+        before, after = {"reminders": current.reminders_sent}, {"reminders": invitation.reminders_sent}
+        _record(invitation, by, "reminded", before=before, after=after)
 
 
 # -- What an invitee asks -------------------------------------------------------------------

@@ -369,7 +369,10 @@ class InvitationAdmin(NetworkAdmin):
         return [name for _title, part in self.fieldsets for name in part["fields"]]
 
     def ways(self, request: HttpRequest) -> list[tuple[Any, str]]:
-        return self.ways_to(request, _("Invite somebody"), "members:invite")
+        return [
+            *self.ways_to(request, _("Invite somebody"), "members:invite"),
+            *self.ways_to(request, _("Invite many from a list"), "members:invite_many"),
+        ]
 
     def describe(self, row: Invitation) -> tuple[str, str]:
         return row.name, row.email

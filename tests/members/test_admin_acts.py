@@ -115,7 +115,7 @@ def test_those_who_wait_are_reminded_and_each_is_written_down(as_lead, network, 
     assert act_on(as_lead, INVITATIONS, "remind", *rows) == ["2 people reminded."]
     rows[0].refresh_from_db()
     assert (rows[0].reminders_sent, rows[0].expires_at) == (1, open_until)
-    assert trail(rows[0])[1:] == [("reminded", str(lead.user), {}, {})]
+    assert trail(rows[0])[1:] == [("reminded", str(lead.user), {"reminders": 0}, {"reminders": 1})]
     assert Letter.objects.filter(kind="invitation reminder").count() == 2
 
 
@@ -150,6 +150,13 @@ def test_who_had_a_letter_reads_a_last_word_if_there_is_one(as_lead, network, le
 
     last = Letter.objects.filter(kind="a word on an invitation")
     assert [(letter.to, "We have to begin later." in letter.text) for letter in last] == [("ole@example.org", True)]
+
+
+def test_what_is_withdrawn_is_written_down_with_the_state_before_and_the_words(as_lead, network, lead, drafts):
+    act_on(as_lead, INVITATIONS, "withdraw", drafts[0], words="We have to begin later.")
+
+    assert trail(drafts[0])[1:] == [("withdrew", str(lead.user), {"state": "draft"}, {"state": "withdrawn"})]
+    assert AuditEntry.objects.get(verb="withdrew").why == "We have to begin later."
 
 
 def test_words_that_are_too_long_are_kept_and_nothing_is_done(as_lead, network, lead):

@@ -62,7 +62,7 @@ WAYS = {
     "network_purpose": ["members:edit_purpose"],
     "members_member": ["members:bring", "metrics:files"],
     "members_attribute": ["members:attributes"],
-    "members_invitation": ["members:invite"],
+    "members_invitation": ["members:invite", "members:invite_many"],
     "members_listimport": ["members:bring"],
     "members_seatopening": ["members:seats"],
 }
