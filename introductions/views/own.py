@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from introductions import between as pairs
 from introductions import ledger, records
-from introductions.models import Asking, Interaction, InteractionKind, Introduction
+from introductions.models import Asking, Introduction
 from members.models import Member
 from network.access import member_required
 from network.models import Network
@@ -103,17 +104,15 @@ def record(request: HttpRequest, network: Network) -> HttpResponse:
 @require_safe
 @member_required
 def between(request: HttpRequest, network: Network, member_id: int) -> HttpResponse:
-    """What the person who asks and another member share: when and where they met."""
+    """What two members share and how they know each other, for the one who asks: a panel, or a page of its own."""
     other = get_object_or_404(network.members.present(), pk=member_id)
-    rows = []
-    if other.pk != request.member.pk:
-        rows = list(
-            Interaction.objects.standing()
-            .between(request.member, other)
-            .select_related("event")
-            .order_by("-at", "-pk")[: SHOWN * 2]
-        )
-    # Of a table and a room at one event, the table says more.
-    tables = {row.event_id for row in rows if row.kind == InteractionKind.SEATED}
-    shown = [row for row in rows if not (row.kind == InteractionKind.ATTENDED and row.event_id in tables)][:SHOWN]
-    return render(request, "introductions/_between.html", {"other": other, "rows": shown})
+    other.network, me = network, request.member
+    is_self = other.pk == me.pk
+    context = {
+        "other": other,
+        "is_self": is_self,
+        "shared": [] if is_self else pairs.what_they_share(me, other),
+        "known": None if is_self else pairs.how_they_know_each_other(me, other),
+        "shown": SHOWN,
+    }
+    return render(request, "introductions/_between.html" if request.htmx else "introductions/between.html", context)

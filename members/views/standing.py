@@ -26,7 +26,11 @@ def pause(request: HttpRequest, network: Network) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         until = form.cleaned_data["until"]
         standing.pause(request.member, until=until)
-        said = _("You are on pause until %(day)s.") % {"day": date_format(until)} if until else _("You are on pause.")
+        said = (
+            _("You are on pause until %(day)s.") % {"day": date_format(until, "j F Y")}
+            if until
+            else _("You are on pause.")
+        )
         messages.success(request, said)
         return redirect("members:you", network)
     context = {"form": form, "running": request.member.is_paused}

@@ -11,7 +11,7 @@ from statistics import median
 from tests.bench.database import prepared
 from tests.bench.rows import row
 
-SMALL, LARGE = 150, 1500
+SMALL, MIDDLE, LARGE = 150, 500, 1500
 TURNS = 15
 LISTS = {
     "members": ("members:list", []),
@@ -104,6 +104,10 @@ def processor(name: str, args: list[str]) -> float:
     return cost(SMALL, name, *args)[1]
 
 
+def processor_at(people: int, name: str, args: list[str]) -> float:
+    return cost(people, name, *args)[1]
+
+
 def growth(name: str, args: list[str]) -> float:
     """How much dearer the page is at 1,500 rows; half a millisecond is noise and stands on both sides."""
     return (cost(LARGE, name, *args)[1] + 0.5) / (cost(SMALL, name, *args)[1] + 0.5)
@@ -113,6 +117,11 @@ for label, (page, arguments) in LISTS.items():
     row(f"page {label}: statements", unit="statements", target=BUDGET["list"])(partial(statements, page, arguments))
     row(f"page {label}: processor time at {SMALL}", unit="ms", target=40)(partial(processor, page, arguments))
     row(f"page {label}: {LARGE} against {SMALL}", unit="times", target=1.2)(partial(growth, page, arguments))
+# Members look for each other while they type: every answer within 50 ms of processor time at 500 members.
+for label, asked in {"": "", " by words": "?q=bar+models", " by filters": "?asks=1&offers=1&new=1&unmet=1"}.items():
+    row(f"page members found{label}: processor time at {MIDDLE}", unit="ms", target=50)(
+        partial(processor_at, MIDDLE, "members:list", [asked] if asked else [])
+    )
 for label, (page, arguments) in DASHBOARDS.items():
     row(f"page {label}: statements", unit="statements", target=BUDGET["dashboard"])(
         partial(statements, page, arguments)

@@ -18,7 +18,6 @@ NO_PAGES = {
     "events:next_panel",
     "members:waiting_letters",
     "introductions:to_confirm_panel",
-    "introductions:between",
     "introductions:ideas",
     "members:photo",
 }
