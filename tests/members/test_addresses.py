@@ -1,4 +1,4 @@
-"""Several addresses of one person: any that is proven signs them in, letters go to the first, and nobody learns more."""
+"""Several addresses of one person: any that is proven signs them in, and nobody learns whose an address is."""
 
 import re
 
