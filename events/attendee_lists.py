@@ -12,7 +12,9 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -213,8 +215,9 @@ def facts(brought: ListImport) -> list[tuple[str, str]]:
         return []
     said = len(done.get("answered", []))
     came = done.get("came", 0)
+    address = reverse("events:detail", args=[brought.network, event.pk])
     return [
-        (_("Event"), event.title),
+        (_("Event"), format_html('<a href="{}">{}</a>', address, event.title)),
         (_("Answers"), ngettext("%(number)d answer", "%(number)d answers", said) % {"number": said}),
         (_("There"), ngettext("%(number)d person came", "%(number)d people came", came) % {"number": came}),
     ]

@@ -190,8 +190,10 @@ class Directory:
             LookupError: without an address, it may be one of several.
         """
         for email in person.emails:
-            if email in self.by_address:
-                return self.by_address[email]
+            member = self.by_address.get(email)
+            # An assistant's or a partner's address beside one's own makes nobody somebody else.
+            if member and (email == person.email or fold(member.name) == fold(person.name)):
+                return member
         namesakes = self.by_name.get(fold(person.name), [])
         if person.emails:
             # Somebody who was carried over without an address has one now.

@@ -112,6 +112,7 @@ HALVES = {
     "nome": Meaning.FIRST,
 }
 ALONE_A_NAME = {"nom", "nombre", "nome", "nombres"}
+BUYERS = ("buyer", "order", "purchaser")
 ONLY_ATTENDEES = {Meaning.ANSWER, Meaning.CAME}
 
 
@@ -142,6 +143,7 @@ def under(rows: Sequence[Sequence[str]], head: int | None, *, attendees: bool = 
     if not attendees:
         meanings = [None if one in ONLY_ATTENDEES else one for one in meanings]
     _settle_names(names, meanings)
+    _settle_buyers(names, meanings)
     _look_inside(body, meanings)
     _only_once(meanings)
     otherwise = Meaning.LEAVE if attendees or head is None else Meaning.KEEP
@@ -187,6 +189,15 @@ def _settle_names(names: list[str], meanings: list[Meaning | None]) -> None:
             meanings[place] = half if other in elsewhere and half not in elsewhere else Meaning.NAME
         elif word in ALONE_A_NAME and Meaning.LAST not in meanings:
             meanings[place] = Meaning.NAME
+
+
+def _settle_buyers(names: list[str], meanings: list[Meaning | None]) -> None:
+    """Leave out the address of whoever paid where each guest has one of their own."""
+    bought = {place for place, name in enumerate(names) if fold(name).strip().startswith(BUYERS)}
+    if any(one == Meaning.EMAIL for place, one in enumerate(meanings) if place not in bought):
+        for place in bought:
+            if meanings[place] == Meaning.EMAIL:
+                meanings[place] = Meaning.LEAVE
 
 
 def _look_inside(body: Sequence[Sequence[str]], meanings: list[Meaning | None]) -> None:

@@ -281,7 +281,7 @@ class Reader:
         faults: list[tuple[int, Unusable]] = []
         twice = 0
         for person in people:
-            key = next((by_address[one] for one in person.emails if one in by_address), None)
+            key = by_address.get(person.email)
             if key is not None and fold(kept[key].name) != fold(person.name):
                 first = kept[key]
                 if not self.attendees:

@@ -132,7 +132,7 @@ def over(network: Network, plan: Plan) -> str:
         return ""
     return _(
         "That makes %(people)d people, and %(seats)d seats are open. A list may bring more; "
-        "new invitations wait until seats are free."
+        "open more seats before you ask them all to stay."
     ) % {"people": plan.people_then, "seats": network.size_target}
 
 

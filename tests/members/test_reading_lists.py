@@ -206,6 +206,7 @@ def test_heads_are_known_in_eight_languages(heads, meanings):
     [
         ("Order #,First Name,Last Name,Email,Ticket Type,Attendee Status,Checked In", [X, F, L, E, X, A, C]),
         ("api_id,name,first_name,last_name,email,created_at,approval_status,checked_in_at", [X, X, F, L, E, X, A, C]),
+        ("Attendee Name,Attendee Email,Buyer Email", [N, E, X]),
         ("Order code,Attendee name,Attendee email,Product,Check-in date", [X, N, E, X, C]),
     ],
 )
@@ -337,6 +338,15 @@ def test_thirty_errors_in_two_hundred_rows_are_each_found_and_stop_no_other_row(
 
 def test_a_list_of_addresses_alone_takes_names_from_them():
     assert [one.name for one in read("ana.reis@example.org\nbo@example.org").people] == ["Ana Reis", "Bo"]
+
+
+def test_a_second_address_that_is_somebody_else_s_first_makes_two_people():
+    reading = read("Name\tEmail\tEmail 2\nAna Reis\tana@example.org\t\nBo Li\tbo@example.org\tana@example.org")
+
+    assert [(one.name, one.email) for one in reading.people] == [
+        ("Ana Reis", "ana@example.org"),
+        ("Bo Li", "bo@example.org"),
+    ]
 
 
 def test_a_facilitator_is_noticed_and_no_other_role():
