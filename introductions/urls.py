@@ -1,6 +1,6 @@
 from django.urls import path
 
-from introductions.views import check_ins, desk, own, stories
+from introductions.views import buddies, check_ins, desk, own, stories
 
 app_name = "introductions"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("<network:network>/you/record/", own.record, name="record"),
     path("<network:network>/members/<int:member_id>/between/", own.between, name="between"),
     path("<network:network>/members/<int:member_id>/ideas/", desk.ideas, name="ideas"),
+    path("<network:network>/buddies/<int:buddy_id>/talked/", buddies.talked, name="talked"),
+    path("<network:network>/buddies/<int:buddy_id>/not-talked/", buddies.not_talked, name="not_talked"),
     path("<network:network>/check-ins/", check_ins.check_ins, name="check_ins"),
     path("<network:network>/check-ins/new/", check_ins.ask, name="ask"),
     path("<network:network>/check-ins/<int:check_in_id>/", check_ins.check_in, name="check_in"),

@@ -2,7 +2,9 @@ from django.urls import path
 
 from members.views import (
     bring,
+    buddies,
     directory,
+    first_weeks,
     home,
     invitations,
     photos,
@@ -48,6 +50,10 @@ urlpatterns = [
     path("<network:network>/questions/<int:attribute_id>/", questions.edit_attribute, name="edit_attribute"),
     path("<network:network>/questions/<int:attribute_id>/move/", questions.move_attribute, name="move_attribute"),
     path("<network:network>/questions/<int:attribute_id>/remove/", questions.remove_attribute, name="remove_attribute"),
+    path("<network:network>/you/buddies/", buddies.buddies_panel, name="buddies_panel"),
+    path("<network:network>/you/steps/<slug:name>/", first_weeks.step, name="step"),
+    path("<network:network>/members/<int:member_id>/arriving/", buddies.arriving_panel, name="arriving_panel"),
+    path("<network:network>/members/<int:member_id>/buddy/", buddies.buddy, name="buddy"),
     path("<network:network>/purpose/", purpose.purpose, name="purpose"),
     path("<network:network>/purpose/new/", purpose.edit_purpose, name="edit_purpose"),
     path("<network:network>/purpose/panel/", purpose.purpose_panel, name="purpose_panel"),

@@ -66,6 +66,13 @@ members:new_attribute                     302 404 403 403 200 404 404 404   302 
 members:edit_attribute                    302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
 members:move_attribute                    302 404 403 403 405 404 404 404   302 404 403 403 302 404 404 404
 members:remove_attribute                  302 404 403 403 200 404 404 404   302 404 403 403 302 404 404 404
+members:step {attributes,audiences}       302 404 200 200 200 404 404 404   302 404 200 200 200 404 404 404
+members:step meet-first                   302 404 200 200 200 404 404 404   302 404 200 200 200 404 404 404
+members:step asks                         302 404 302 302 302 404 404 404   302 404 302 302 302 404 404 404
+members:step unknown                      302 404 404 404 404 404 404 404   302 404 404 404 404 404 404 404
+members:buddies_panel                     302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
+members:arriving_panel                    302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
+members:buddy                             302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
 members:purpose                           302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
 members:purpose_panel                     302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
 members:affirm                            302 404 405 405 405 404 404 404   302 404 302 302 302 404 404 404
@@ -137,6 +144,7 @@ introductions:confirm {standing,confirmed}
 introductions:confirm withdrawn           302 405 405 405 405 405 405 405   302 404 302 404 302 404 404 404
 introductions:deny {standing,confirmed}   302 405 405 405 405 405 405 405   302 404 302 404 404 404 404 404
 introductions:deny withdrawn              302 405 405 405 405 405 405 405   302 404 302 404 302 404 404 404
+introductions:{talked,not_talked}         302 405 405 405 405 405 405 405   302 404 404 404 404 404 404 404
 introductions:to_confirm_panel            302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405
 introductions:record                      302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405
 introductions:between                     302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405

@@ -21,6 +21,8 @@ BY_OTHER_WAYS = {
     "members:join": "a letter",
     "members:join_you": "a letter",
     "members:photo": "a picture on a page",
+    "members:buddies_panel": "the leads' week; Home brings it along",
+    "members:step": "a form on Home, while something is asked",
     "account_inactive": "where a closed account is sent",
     "account_signup": "where allauth sends strangers",
     "admin:login": "where the admin sends strangers",
