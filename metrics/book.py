@@ -11,11 +11,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 
 from events.models import Attendance, Event
 from introductions.models import Asking, Interaction, Introduction
-from members.models import Member, Pause
+from members.models import Buddy, Member, Pause
 from metrics import formulas
 from metrics.models import MemberDay, Reckoning, Tie
 from network.models import Network
@@ -152,6 +152,37 @@ class Book:
         return [
             row for row in _ledger_rows(rows.order_by("pk")) if self.carried_over.isdisjoint((row.first, row.second))
         ]
+
+    def rows_of(self, members: set[int]) -> list[formulas.LedgerRow]:
+        """All ledger rows of some members in rooms small enough to make a tie."""
+        if not members:
+            return []
+        own = Q(first__in=members) | Q(second__in=members)
+        rows = Interaction.objects.standing().filter(own, network=self.network, at__lte=self.at, size__lt=14)
+        return _ledger_rows(rows.order_by("pk"))
+
+    @cached_property
+    def founders(self) -> set[int]:
+        return {member.pk for member in self.members if member.founder}
+
+    @cached_property
+    def buddies(self) -> list[tuple[int, int, datetime | None]]:
+        """Every newcomer with each buddy of theirs, and when the two first talked."""
+        rows = Buddy.objects.filter(newcomer__network=self.network, named_at__lte=self.at).order_by("pk")
+        return list(rows.values_list("newcomer_id", "buddy_id", "met_at"))
+
+    @property
+    def buddy_pairs(self) -> set[frozenset[int]]:
+        return {frozenset((newcomer, buddy)) for newcomer, buddy, _met in self.buddies}
+
+    @property
+    def buddy_contacts(self) -> dict[int, dict[str, datetime]]:
+        """When each newcomer first talked with a buddy."""
+        found: dict[int, dict[str, datetime]] = {}
+        for newcomer, _buddy, met in sorted(self.buddies, key=lambda row: row[2] or self.at, reverse=True):
+            if met and met <= self.at:
+                found[newcomer] = {formulas.CONTACT: met}
+        return found
 
     @cached_property
     def second_meetings(self) -> list[formulas.LedgerRow]:

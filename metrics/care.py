@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 
 from events.models import Event
 from members.models import Member
+from metrics.arrivals import Arrival, arrivals
 from metrics.models import Figure
 from network.models import Network
 
@@ -49,6 +50,7 @@ class Situation:
     members: dict[int, Member]
     coming: Event | None
     going: frozenset[int]
+    arrivals: tuple[Arrival, ...] = ()
 
     def person(self, member_id: int) -> Member | None:
         return self.members.get(member_id)
@@ -67,13 +69,24 @@ def situation(network: Network, today: date) -> Situation:
         .first()
     )
     going = coming.rsvps.going().values_list("member_id", flat=True) if coming else ()
+    figures = {row.name: row for row in Figure.objects.filter(network=network)}
+    members = {member.pk: member for member in network.members.present()}
+    arriving = figures.get("arriving")
     return Situation(
         network=network,
         today=today,
-        figures=dict(Figure.objects.filter(network=network).values_list("name", "value")),
-        members={member.pk: member for member in network.members.present()},
+        figures={name: row.value for name, row in figures.items()},
+        members=members,
         coming=coming,
         going=frozenset(going),
+        arrivals=tuple(
+            arrivals(
+                network,
+                members=list(members.values()),
+                figure=arriving.value if arriving else {},
+                counted_for=arriving.counted_for if arriving else None,
+            )
+        ),
     )
 
 
@@ -126,6 +139,22 @@ def welcome_a_newcomer(here: Situation) -> Iterator[Act]:
             _("See whom"),
             (member,),
         )
+
+
+def help_a_newcomer_in(here: Situation) -> Iterator[Act]:
+    """Somebody new has nobody to look after them, or waits for a milestone whose day has passed."""
+    for one in here.arrivals:
+        act = one.act
+        if act:
+            label, url = act
+            yield Act(
+                "arriving",
+                _("Help %(name)s arrive") % {"name": one.member.first_name},
+                one.sentence,
+                url,
+                label,
+                (one.member,),
+            )
 
 
 def call_who_drifts(here: Situation) -> Iterator[Act]:
@@ -198,7 +227,15 @@ def call_an_event(here: Situation) -> Iterator[Act]:
         )
 
 
-RULES: list[Rule] = [plan_the_tables, call_an_event, welcome_a_newcomer, call_who_drifts, look_out_for, renew_a_tie]
+RULES: list[Rule] = [
+    plan_the_tables,
+    call_an_event,
+    help_a_newcomer_in,
+    welcome_a_newcomer,
+    call_who_drifts,
+    look_out_for,
+    renew_a_tie,
+]
 
 
 def _people(here: Situation, ids: Any, *, newest_first: bool = False) -> Iterator[Member]:

@@ -23,6 +23,8 @@ Measure = Callable[[Book], Value]
 QUICK: dict[str, Measure] = {}
 SLOW: dict[str, Measure] = {}
 WEEKS_SHOWN = 26
+# Whoever missed the last milestone is looked after for a month more.
+ARRIVING_DAYS = 120
 # Communities of more ties than a full network of two hundred has take minutes; Kith is for smaller ones.
 TIES_SURVEYED = 20_000
 
@@ -153,7 +155,7 @@ def seen(book: Book) -> Value:
 @figure("newcomers", into=QUICK)
 def newcomers(book: Book) -> Value:
     """How many newcomers have met three people twice, and how long that took."""
-    founders = {member.pk for member in book.members if member.founder}
+    founders = book.founders
     paths = formulas.newcomer_paths(
         book.second_meetings,
         {member: moment for member, moment in book.first_seen.items() if member not in founders},
@@ -172,6 +174,28 @@ def newcomers(book: Book) -> Value:
         "on_their_way": [path.member for path in paths if not path.reached and path.member in here],
         "reached": [path.member for path in paths if path.reached and path.member in here],
     }
+
+
+@figure("arriving", into=QUICK)
+def arriving(book: Book) -> Value:
+    """The milestones of those whose first months are not over, in days of a clock that pauses stop."""
+    paths = {}
+    for one in book.memberships:
+        joined = one.joined
+        if joined is None or not one.includes(book.today) or one.is_lead or one.member in book.founders:
+            continue
+        pauses = book.pauses.get(one.member, ())
+        day = formulas.clock(joined, book.at, pauses=pauses, zone=book.zone)
+        if day <= ARRIVING_DAYS:
+            paths[one.member] = (joined, pauses, day, one.is_paused(book.today))
+    moments = formulas.reached_moments(book.rows_of(set(paths)), set(paths), book.buddy_pairs)
+    people = {}
+    for member, (joined, pauses, day, is_paused) in sorted(paths.items()):
+        known = moments[member] | book.buddy_contacts.get(member, {})
+        stones = formulas.milestones(joined, known, pauses=pauses, zone=book.zone)
+        reached = {stone.name: stone.reached for stone in stones if stone.reached is not None}
+        people[str(member)] = {"day": day, "paused": is_paused, "reached": reached}
+    return {"people": people}
 
 
 # -- Feedback -----------------------------------------------------------------------------

@@ -32,6 +32,16 @@ from metrics.measures.exchange import (
     reciprocity,
 )
 from metrics.measures.health import Health, HealthParts, collaboration_rate, health, health_band, well_tied
+from metrics.measures.milestones import (
+    CONTACT,
+    GROUP,
+    INTEGRATED,
+    MUTUAL,
+    Milestone,
+    clock,
+    milestones,
+    reached_moments,
+)
 from metrics.measures.mixing import (
     bonding,
     bridging_ratio,
@@ -98,12 +108,16 @@ from metrics.measures.ties import (
 FORMULA_VERSION = "1"
 
 __all__ = [
+    "CONTACT",
     "ENGAGEMENT_TARGET",
     "FORMULA_VERSION",
+    "GROUP",
     "HALF_LIVES",
+    "INTEGRATED",
     "KIND_WEIGHTS",
     "MILESTONE_DAYS",
     "MODERATE",
+    "MUTUAL",
     "PULSE_ITEMS",
     "STRONG",
     "WEAK",
@@ -116,6 +130,7 @@ __all__ = [
     "Integration",
     "LedgerRow",
     "Membership",
+    "Milestone",
     "NewcomerPath",
     "Pair",
     "Period",
@@ -132,6 +147,7 @@ __all__ = [
     "bridge_weight",
     "bridging_ratio",
     "can_show_mixing",
+    "clock",
     "collaboration_rate",
     "communities",
     "connected_and_supported",
@@ -160,6 +176,7 @@ __all__ = [
     "landmark",
     "largest_component",
     "margin",
+    "milestones",
     "mutual_dyads",
     "newcomer_paths",
     "occasions",
@@ -170,6 +187,7 @@ __all__ = [
     "position_within",
     "possible_pairs",
     "quarterly_active",
+    "reached_moments",
     "reciprocated_edges",
     "reciprocity",
     "resilience",

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from metrics import rollups
+from metrics import arrivals, rollups
 from metrics.models import Reckoning
 from network.models import Network
 
@@ -32,3 +32,17 @@ def count_figures(network_id: int) -> None:
     network = Network.objects.filter(pk=network_id).first()
     if network:
         rollups.recount(network)
+
+
+@shared_task
+def look_after_newcomers() -> None:
+    """Queue the kind words of the day for each network; those written before are not written again."""
+    for network_id in Network.objects.values_list("pk", flat=True):
+        nudge_network.delay(network_id)
+
+
+@shared_task(expires=3600)
+def nudge_network(network_id: int) -> None:
+    network = Network.objects.filter(pk=network_id).first()
+    if network:
+        arrivals.nudge(network)

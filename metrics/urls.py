@@ -6,6 +6,7 @@ app_name = "metrics"
 urlpatterns = [
     path("<network:network>/this-week/", views.this_week, name="this_week"),
     path("<network:network>/how-we-are/", views.how_we_are, name="how_we_are"),
+    path("<network:network>/how-we-are/arrivals/", views.arriving, name="arrivals"),
     path("<network:network>/how-we-are/ties/<slug:band>/", views.ties, name="ties"),
     path("<network:network>/how-we-are/<slug:name>/", views.figure, name="figure"),
     path("<network:network>/how-we-count/", views.how_we_count, name="how_we_count"),

@@ -20,6 +20,7 @@ from introductions.exchange.parcel import pack
 from introductions.exchange.problems import Refused
 from introductions.exchange.workbook import write_workbook
 from metrics import behind, bringing, care, formulas, readings
+from metrics import arrivals, behind, bringing, care, formulas, readings
 from metrics.forms import FilesForm
 from metrics.models import Figure, MemberDay, Reckoning
 from network.access import lead_required, member_required
@@ -94,6 +95,15 @@ def figure(request: HttpRequest, network: Network, name: str) -> HttpResponse:
             "title": behind.TITLES[name],
         },
     )
+
+
+@require_safe
+@lead_required
+def arriving(request: HttpRequest, network: Network) -> HttpResponse:
+    """How newcomers arrive: those first who need somebody, each with the next act. Nobody is graded."""
+    found = arrivals.arrivals(network)
+    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    return render(request, "metrics/arrivals.html", {"page": page, "headline": arrivals.headline(found)})
 
 
 @require_safe

@@ -171,6 +171,11 @@ CELERY_BEAT_SCHEDULE = {
     "remind-invitees": {"task": "members.tasks.remind_invitees", "schedule": 1800.0, "options": {"expires": 1800}},
     "lapse-invitations": {"task": "members.tasks.lapse_invitations", "schedule": 600.0, "options": {"expires": 600}},
     "forget-old-lists": {"task": "members.tasks.forget_old_lists", "schedule": 3600.0, "options": {"expires": 3600}},
+    "look-after-newcomers": {
+        "task": "metrics.tasks.look_after_newcomers",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "queue-lost-plans": {"task": "events.tasks.queue_lost_plans", "schedule": 30.0, "options": {"expires": 30}},
 }
 

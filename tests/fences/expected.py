@@ -161,6 +161,7 @@ introductions:story withdrawn             302 404 404 404 404 404 404 404   302 
 # How the network is
 metrics:this_week                         302 404 403 403 200 404 404 404   302 405 405 405 405 405 405 405
 metrics:how_we_are                        302 404 403 403 200 404 404 404   302 405 405 405 405 405 405 405
+metrics:arrivals                          302 404 403 403 200 404 404 404   302 405 405 405 405 405 405 405
 metrics:ties {strong,moderate,weak,fading}
                                           302 404 403 403 200 404 404 404   302 405 405 405 405 405 405 405
 metrics:ties unknown                      302 404 403 403 404 404 404 404   302 405 405 405 405 405 405 405
@@ -287,6 +288,8 @@ TASKS = {
     "metrics.tasks.count_figures",
     "metrics.tasks.day_turns",
     "metrics.tasks.keep_up",
+    "metrics.tasks.look_after_newcomers",
+    "metrics.tasks.nudge_network",
     "metrics.tasks.roll_up_network",
     "network.tasks.send_due_letters",
     "network.tasks.send_letter",

@@ -37,6 +37,8 @@ WORDLESS = {
     "healthz",
     "introductions:to_confirm_panel",
     "members:purpose_panel",
+    "members:buddies_panel",
+    "members:arriving_panel",
     "members:waiting_letters",
     "members:photo",
     "members:bring_rest",

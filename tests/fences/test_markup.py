@@ -15,6 +15,8 @@ SEEN_BY = ["anonymous", "invitee", "member", "facilitator", "lead", "operator"]
 NO_PAGES = {
     "healthz",
     "members:purpose_panel",
+    "members:buddies_panel",
+    "members:arriving_panel",
     "events:next_panel",
     "members:waiting_letters",
     "introductions:to_confirm_panel",
