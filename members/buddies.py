@@ -60,12 +60,17 @@ def without(network: Network, today: date | None = None) -> QuerySet[Member]:
     )
 
 
-def suggest(newcomer: Member) -> Suggestion | None:
-    """Who nominated the newcomer; else who invited them, unless they look after three; else the most alike member."""
+def able(newcomer: Member) -> list[Member]:
+    """Whoever could look after the newcomer; ``load`` says after how many others they do."""
     network = newcomer.network
     load = Count("looks_after", filter=Q(looks_after__ended_at=None) & ~Q(looks_after__newcomer=newcomer))
-    able = network.members.present().not_paused_on(network.today).exclude(pk=newcomer.pk)
-    people = {member.pk: member for member in able.annotate(load=load).order_by("pk")}
+    here = network.members.present().not_paused_on(network.today).exclude(pk=newcomer.pk)
+    return list(here.select_related("user").annotate(load=load).order_by("pk"))
+
+
+def suggest(newcomer: Member, people_able: list[Member] | None = None) -> Suggestion | None:
+    """Who nominated the newcomer; else who invited them, unless they look after three; else the most alike member."""
+    people = {member.pk: member for member in (able(newcomer) if people_able is None else people_able)}
     nominator = people.get(_nominator(newcomer))
     if nominator and nominator.load <= ANYBODY_HAS:
         return Suggestion(nominator, _("%(name)s nominated them.") % {"name": nominator.first_name})

@@ -16,11 +16,9 @@ class BuddyForm(forms.Form):
 
     buddy = forms.TypedChoiceField(label=_("Who looks after them"), coerce=int)
 
-    def __init__(self, *args: Any, newcomer: Member, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        network = newcomer.network
-        able = network.members.present().not_paused_on(network.today).exclude(pk=newcomer.pk)
-        self.people = {member.pk: member for member in able.select_related("user")}
+        self.people = {member.pk: member for member in people}
         by_name = sorted(self.people.values(), key=lambda member: (name_key(member.name), member.pk))
         self.fields["buddy"].choices = [(member.pk, member.name) for member in by_name]
 

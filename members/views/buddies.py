@@ -44,10 +44,11 @@ def buddy(request: HttpRequest, network: Network, member_id: int) -> HttpRespons
     """Confirm the suggested buddy of a newcomer, or choose somebody else."""
     newcomer = get_object_or_404(network.members.present().select_related("user"), pk=member_id)
     newcomer.network = network
-    suggestion = buddies.suggest(newcomer)
+    people = buddies.able(newcomer)
+    suggestion = buddies.suggest(newcomer, people)
     named = buddies.standing(network).filter(newcomer=newcomer).select_related("buddy").first()
     first = named.buddy_id if named else suggestion and suggestion.member.pk
-    form = BuddyForm(request.POST or None, newcomer=newcomer, initial={"buddy": first})
+    form = BuddyForm(request.POST or None, people=people, initial={"buddy": first})
     if request.method == "POST" and form.is_valid():
         chosen = form.chosen
         why = suggestion.why if suggestion and suggestion.member.pk == chosen.pk else ""
