@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from members import addresses, onboarding, renewing, sign_in
-from members.forms.joining import JoinForm
-from members.models import Invitation, InvitationSpent, NetworkFull, Outcome
+from members import addresses, inviting, onboarding, renewing, sign_in
+from members.forms.joining import JoinForm, OtherAddressForm
+from members.models import Invitation, InvitationKind, InvitationSpent, NetworkFull, Outcome
 from network.access import by_token
 from network.models import Network
 
@@ -44,8 +45,34 @@ def invitation(request: HttpRequest, network: Network | None, token: str) -> Htt
 
 
 def _letter(request: HttpRequest, offer: Invitation, *, status: int = 200, **more: bool) -> HttpResponse:
-    context = {"invitation": offer, "purpose": offer.network.purpose, **more}
+    context = {
+        "invitation": offer,
+        "purpose": offer.network.purpose,
+        "stories": inviting.stories_of(offer),
+        "seat": inviting.seat_number(offer) if offer.kind == InvitationKind.NEW else None,
+        **more,
+    }
     return render(request, "members/invitation.html", context, status=status)
+
+
+@by_token
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def other_address(request: HttpRequest, network: Network | None, token: str) -> HttpResponse:
+    """Let an invited person ask to join under another address; the answer is the same for any that they name."""
+    offer = _offer(network, token)
+    if not offer.is_open:
+        return _closed(request, offer)
+    own = request.user.email if request.user.is_authenticated else ""
+    form = OtherAddressForm(request.POST or None, initial={"email": own})
+    if request.method == "POST" and form.is_valid():
+        inviting.ask_other_address(offer, form.cleaned_data["email"])
+        return render(request, "members/other_address_asked.html", _answering(offer))
+    return render(request, "members/ask_other_address.html", {"form": form, "token": token, **_answering(offer)})
+
+
+def _answering(offer: Invitation) -> dict[str, Any]:
+    return {"invitation": offer, "answers": renewing.who_answers(offer)}
 
 
 def _arriving(screen: Screen) -> Screen:
@@ -127,7 +154,7 @@ def _offer(network: Network | None, token: str) -> Invitation:
 
 def _closed(request: HttpRequest, offer: Invitation, *, is_theirs: bool = False) -> HttpResponse:
     """Say what became of an invitation: 410, since it will not come back by itself."""
-    context = {"invitation": offer, "is_theirs": is_theirs, "answers": renewing.who_answers(offer)}
+    context = {**_answering(offer), "is_theirs": is_theirs}
     return render(request, "members/invitation_closed.html", context, status=410)
 
 

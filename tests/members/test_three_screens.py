@@ -1,5 +1,7 @@
 """The screens between a yes and a membership: progress, ways back, other devices, and every honest ending."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -310,3 +312,54 @@ def test_a_lead_elsewhere_opens_nothing_here(client, offer):
     client.force_login(make_lead(make_network()).user)
 
     assert client.post(reverse("members:renew_invitation", args=[offer[0].network, offer[0].pk])).status_code == 404
+
+
+# -- Another address ----------------------------------------------------------------------
+
+
+def test_any_address_that_is_named_gets_the_same_answer(client, offer, lead):
+    page = f"{offer[1]}address/"
+    shown = text(client.get(page))
+    named = [lead.user.email, "somebody.unknown@example.org", GUEST]
+    answers = {re.sub(r'csrf-token" content="[^"]+"', "", text(client.post(page, {"email": one}))) for one in named}
+
+    assert GUEST in shown
+    assert len(answers) == 1
+    assert "Ama will answer you" in answers.pop()
+
+
+def test_the_inviter_hears_of_another_address_once(client, offer, lead):
+    for _ in range(2):
+        client.post(f"{offer[1]}address/", {"email": "nia@example.com"})
+    offer[0].refresh_from_db()
+
+    assert offer[0].other_email == "nia@example.com"
+    assert Letter.objects.filter(to=lead.user.email).count() == 1
+
+
+@pytest.mark.parametrize("typed", ["nia", "nia@", "nia@@example.org", "", "nia@example.org\x00"])
+def test_an_address_that_is_none_is_said_at_its_field_and_kept(client, offer, typed):
+    page = text(client.post(f"{offer[1]}address/", {"email": typed}))
+    offer[0].refresh_from_db()
+
+    assert offer[0].other_email == ""
+    assert 'aria-invalid="true"' in page
+    assert typed.replace("\x00", "") in page
+
+
+def test_the_page_shows_the_seat_and_stories_that_may_be_told(client, offer, lead):
+    story = lead.network.stories.create(
+        title="Two schools, one lesson",
+        text="It began.",
+        **dict.fromkeys(("drafted_at", "shared_at", "public_at"), timezone.now()),
+    )
+    story.consents.create(member=lead, given_at=timezone.now())
+    offer[0].stories = [story.pk]
+    offer[0].save()
+    told = text(client.get(offer[1]))
+    story.withdrawn_at = timezone.now()
+    story.save()
+
+    assert "Seat 2 of 40 is kept for you." in told
+    assert "Two schools, one lesson" in told
+    assert "Two schools, one lesson" not in text(client.get(offer[1]))
