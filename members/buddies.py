@@ -107,8 +107,13 @@ def is_new(member: Member, today: date | None = None) -> bool:
 
 
 @transaction.atomic
-def name_buddy(newcomer: Member, buddy: Member, *, by: Member, why: str = "", at: datetime | None = None) -> Buddy:
-    """Let ``buddy`` look after ``newcomer`` from now on, instead of whoever did; both get a letter. Twice is once."""
+def name_buddy(
+    newcomer: Member, buddy: Member, *, by: Member, why: str = "", mail: bool = True, at: datetime | None = None
+) -> Buddy:
+    """Let ``buddy`` look after ``newcomer`` from now on, instead of whoever did; both get a letter. Twice is once.
+
+    Without ``mail`` nobody is written to, for people of a demonstration.
+    """
     moment, network = at or timezone.now(), newcomer.network
     Member.objects.select_for_update().get(pk=newcomer.pk)
     before = newcomer.buddies.filter(ended_at=None).select_related("buddy").first()
@@ -116,7 +121,8 @@ def name_buddy(newcomer: Member, buddy: Member, *, by: Member, why: str = "", at
         return before
     newcomer.buddies.filter(ended_at=None).update(ended_at=moment)
     named = newcomer.buddies.create(buddy=buddy, named_by=by, named_at=moment)
-    _write_to_both(named, by=by, why=why)
+    if mail:
+        _write_to_both(named, by=by, why=why)
     AuditEntry.record(
         network=network,
         actor=by.user,

@@ -6,7 +6,7 @@ What was said elsewhere counts as said. Between two questions lie some days, how
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Min
@@ -158,12 +158,12 @@ def _as_host(member: Member, other: Member) -> str:
 
 
 @transaction.atomic
-def choose(member: Member, others: list[Member]) -> None:
+def choose(member: Member, others: list[Member], *, at: datetime | None = None) -> None:
     """Note whom ``member`` would like to meet first; choosing somebody twice is choosing them once."""
-    FirstMeeting.objects.bulk_create(
-        [FirstMeeting(member=member, other=other) for other in others], ignore_conflicts=True
-    )
-    done(member, Step.MEET_FIRST)
+    moment = at or timezone.now()
+    chosen = [FirstMeeting(member=member, other=other, chosen_at=moment) for other in others]
+    FirstMeeting.objects.bulk_create(chosen, ignore_conflicts=True)
+    done(member, Step.MEET_FIRST, at=moment)
 
 
 @transaction.atomic
@@ -195,8 +195,8 @@ def show_to(member: Member, audience: str) -> None:
     done(member, Step.AUDIENCES)
 
 
-def done(member: Member, step: Step) -> None:
-    member.steps.update_or_create(step=step, defaults={"done_at": timezone.now(), "put_off_until": None})
+def done(member: Member, step: Step, *, at: datetime | None = None) -> None:
+    member.steps.update_or_create(step=step, defaults={"done_at": at or timezone.now(), "put_off_until": None})
 
 
 def put_off(member: Member, step: Step, *, by: timedelta = LATER) -> None:

@@ -49,6 +49,30 @@ class Joined(Act):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BuddyNamed(Act):
+    """A lead asked ``buddy`` to look after ``person`` in the first weeks."""
+
+    by: str
+    person: str
+    buddy: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Talked(Act):
+    """The newcomer said that they and their buddy had talked."""
+
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoseFirst(Act):
+    """The newcomer said whom they would like to meet first."""
+
+    person: str
+    people: Group
+
+
+@dataclass(frozen=True, kw_only=True)
 class Paused(Act):
     """The person asked to be left in peace until ``until``, the first day back."""
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from metrics.demo import calendar, stories
 from metrics.demo.acts import (
     Act,
+    BuddyNamed,
+    ChoseFirst,
     Confirmed,
     Founded,
     Introduced,
@@ -24,6 +26,7 @@ from metrics.demo.acts import (
     StoryDrafted,
     StorySeeded,
     StoryShared,
+    Talked,
 )
 from metrics.demo.conversations import GIVES, STEPS, SWAPS
 from metrics.demo.evenings import Evening
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
 SEED = 7
 FOUNDED_DAYS_AGO = 434
 FOUNDERS_JOINED_BY = 426
+LOOKED_AFTER_WITHIN = 90
 
 
 def chronicle(today: date, *, seed: int = SEED) -> list[Act]:
@@ -50,7 +54,7 @@ def chronicle(today: date, *, seed: int = SEED) -> list[Act]:
     Every act lies before the first minute of ``today``. The two events to come are announced and partly answered.
     """
     almanac = Almanac(today, seed)
-    parts = (_people, _occasions, _swaps, _visits, _gives_and_steps, _tales)
+    parts = (_people, _buddies, _occasions, _swaps, _visits, _gives_and_steps, _tales)
     acts = [act for part in parts for act in part(almanac)]
     acts += _one_to_ones(almanac, acts)
     acts += Pulses(almanac, acts).told()
@@ -89,6 +93,21 @@ def _invited_and_joined(almanac: Almanac, dice: Random, person: Person) -> Itera
     )
     joined = moment(almanac.day(person.joined), 7 + dice.randrange(14), dice.randrange(60))
     yield Joined(at=joined, person=person.key, founder=person.joined >= FOUNDERS_JOINED_BY)
+
+
+def _buddies(almanac: Almanac) -> Iterator[Act]:
+    """Tell who looks after the newest: whoever spoke of them first. Those who keep away have not talked yet."""
+    for person in PEOPLE:
+        if person.joined > LOOKED_AFTER_WITHIN or not person.invited_by:
+            continue
+        lead = FOUNDED_BY if person.side != "south" else SECOND_LEAD
+        named = moment(almanac.day(person.joined - 2), 20)
+        yield BuddyNamed(at=named, by=lead, person=person.key, buddy=person.invited_by)
+        if person.turns_up:
+            yield Talked(at=moment(almanac.day(person.joined - 5), 18, 30), person=person.key)
+        if person.to_meet:
+            chosen = moment(almanac.day(person.joined - 3), 21)
+            yield ChoseFirst(at=chosen, person=person.key, people=person.to_meet[:2])
 
 
 def _occasions(almanac: Almanac) -> Iterator[Act]:

@@ -10,8 +10,8 @@ from django.conf import settings
 
 from events import announcing, attendance, rsvps
 from events.models import Seat
-from introductions import checkins, ledger
-from members import addresses, inviting, onboarding
+from introductions import checkins, first_contact, ledger
+from members import addresses, buddies, first_weeks, inviting, onboarding
 from members.models import Role
 from metrics.demo import acts, purpose
 from metrics.demo.calendar import OCCASIONS
@@ -104,8 +104,10 @@ class Stage:
     @play.register
     def _(self, act: acts.Joined) -> None:
         person = BY_KEY[act.person]
+        invitation = self.invitations.pop(act.person)
+        onboarding.stand_by(invitation, at=act.at)
         member = onboarding.join(
-            self.invitations.pop(act.person),
+            invitation,
             user=addresses.user_with_address(person.email),
             name=full_name(person),
             purpose_statement=person.purpose,
@@ -127,6 +129,20 @@ class Stage:
         }
         member.save()
         self.members[person.key] = member
+
+    @play.register
+    def _(self, act: acts.BuddyNamed) -> None:
+        newcomer, buddy, lead = (self.members[key] for key in (act.person, act.buddy, act.by))
+        buddies.name_buddy(newcomer, buddy, by=lead, mail=False, at=act.at)
+
+    @play.register
+    def _(self, act: acts.Talked) -> None:
+        newcomer = self.members[act.person]
+        first_contact.note_talk(newcomer.buddies.get(ended_at=None), by=newcomer, at=act.at)
+
+    @play.register
+    def _(self, act: acts.ChoseFirst) -> None:
+        first_weeks.choose(self.members[act.person], [self.members[key] for key in act.people], at=act.at)
 
     @play.register
     def _(self, act: acts.Paused) -> None:
