@@ -75,7 +75,7 @@ def reached_moments(
         twice += [LedgerRow(*pair, "met", moment, 2) for moment in days[:2]]
         certain = [row.at for row in occasions if row.kind in TWO_SIDED] + days[1:2]
         seated = [row.at for row in occasions if row.kind == "seated"]
-        for member in newcomers.intersection(pair):
+        for member in newcomers & set(pair):
             if certain and frozenset(pair) not in buddies:
                 _earlier(found[member], MUTUAL, min(certain))
             if seated:

@@ -7,7 +7,7 @@ import pytest
 from members.models import Invitation, Member
 from network.models import Letter, Purpose
 from tests.browser import PHONE, axe_violations, sideways
-from tests.factories import make_invitation, make_lead, make_network, make_user
+from tests.factories import make_invitation, make_lead, make_member, make_network, make_user
 
 GUEST = "nia.okafor@example.org"
 SENTENCE = "I am here to keep further maths alive, with people who teach it to a class of four."
@@ -131,3 +131,21 @@ def test_each_screen_is_accessible_and_fits(open_page, lead, letter, scheme):
     found["not now"] = axe_violations(page), sideways(page)
 
     assert found == {path: ([], 0) for path in found}
+
+
+def test_one_small_thing_is_answered_in_its_place_or_left_for_later(open_page, lead):
+    network = lead.network
+    newcomer = make_member(network, "Nia Okafor", joined_on=network.today, purpose_statement="I teach small sets.")
+    other = make_member(network, "Ben Hartley", working_on="Small sets")
+    page = open_page("/maths-pp/", user=newcomer.user, size=PHONE)
+    page.get_by_role("button", name="Save").tap()
+    page.get_by_text("Choose at least one person").wait_for()
+    page.get_by_label("Ben Hartley").check()
+    page.get_by_role("button", name="Save").tap()
+    page.locator("#small-step").get_by_text("Thank you, that is kept.").wait_for()
+
+    assert [row.other for row in newcomer.first_meetings.all()] == [other]
+    page.goto("/maths-pp/you/steps/asks/")
+    page.get_by_role("button", name="Later").tap()
+    page.locator("#small-step").get_by_text("Left for a week.").wait_for()
+    assert newcomer.steps.get(step="asks").put_off_until
