@@ -24,11 +24,17 @@ from network import post
 from network.models import Network
 from network.ordering import name_key
 
-NAMES = {
-    formulas.CONTACT: gettext_lazy("Talked with their buddy"),
-    formulas.MUTUAL: gettext_lazy("A first tie of their own"),
-    formulas.GROUP: gettext_lazy("At a first table"),
-    formulas.INTEGRATED: gettext_lazy("Three people met twice"),
+COME = {
+    formulas.CONTACT: gettext_lazy("talked with their buddy"),
+    formulas.MUTUAL: gettext_lazy("has a tie of their own"),
+    formulas.GROUP: gettext_lazy("sat at a table"),
+    formulas.INTEGRATED: gettext_lazy("met three people twice"),
+}
+HOPED_FOR = {
+    formulas.CONTACT: gettext_lazy("a talk with their buddy"),
+    formulas.MUTUAL: gettext_lazy("a first tie of their own"),
+    formulas.GROUP: gettext_lazy("a seat at a table"),
+    formulas.INTEGRATED: gettext_lazy("three people met twice"),
 }
 # The day from which one letter is written, to whom it helps; after the last one the lead alone sees it.
 NUDGED_FROM = {formulas.CONTACT: 5, formulas.MUTUAL: 25, formulas.GROUP: 38}
@@ -56,16 +62,14 @@ class Arrival:
         return next((stone for stone in self.stones if stone.reached is None), None)
 
     @property
-    def steps(self) -> list[tuple[str, str]]:
-        """Each milestone with how it stands, in words."""
-        return [(str(NAMES[stone.name]), self._state(stone)) for stone in self.stones]
-
-    def _state(self, stone: formulas.Milestone) -> str:
-        if stone.reached is not None:
-            return _("on day %(day)d") % {"day": stone.reached}
-        if stone.is_missed(self.day):
-            return _("hoped for by day %(day)d") % {"day": stone.due}
-        return _("by day %(day)d") % {"day": stone.due}
+    def progress(self) -> str:
+        """What has come, and what is hoped for next."""
+        come = [str(COME[stone.name]) for stone in self.stones if stone.reached is not None]
+        said = [_("So far: %(come)s.") % {"come": ", ".join(come)}] if come else []
+        if self.ahead:
+            hoped = {"what": HOPED_FOR[self.ahead.name], "day": self.ahead.due}
+            said.append(_("Hoped for next: %(what)s, by day %(day)d.") % hoped)
+        return " ".join(said)
 
     @property
     def sentence(self) -> str:
