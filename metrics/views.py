@@ -19,7 +19,6 @@ from introductions.exchange.exporting import write_files
 from introductions.exchange.parcel import pack
 from introductions.exchange.problems import Refused
 from introductions.exchange.workbook import write_workbook
-from metrics import behind, bringing, care, formulas, readings
 from metrics import arrivals, behind, bringing, care, formulas, readings
 from metrics.forms import FilesForm
 from metrics.models import Figure, MemberDay, Reckoning
