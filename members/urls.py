@@ -79,7 +79,7 @@ urlpatterns = [
         )
     ),
     path("<network:network>/invitation/<str:token>/", welcome.invitation, name="invitation"),
-    path("<network:network>/invitation/<str:token>/address/", welcome.other_address, name="other_address"),
+    path("<network:network>/invitation/<str:token>/address/", welcome.ask_other_address, name="ask_other_address"),
     path("<network:network>/invitation/<str:token>/join/", welcome.join, name="join"),
     path("<network:network>/invitation/<str:token>/join/you/", welcome.join_you, name="join_you"),
     path("<network:network>/invitation/<str:token>/join/words/", welcome.join_words, name="join_words"),

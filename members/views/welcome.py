@@ -58,7 +58,7 @@ def _letter(request: HttpRequest, offer: Invitation, *, status: int = 200, **mor
 @by_token
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def other_address(request: HttpRequest, network: Network | None, token: str) -> HttpResponse:
+def ask_other_address(request: HttpRequest, network: Network | None, token: str) -> HttpResponse:
     """Let an invited person ask to join under another address; the answer is the same for any that they name."""
     offer = _offer(network, token)
     if not offer.is_open:

@@ -121,7 +121,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
         "unknown": lambda home, world: {"token": "x"},
     },
     "members:invitation": TOKENS,
-    "members:other_address": TOKENS,
+    "members:ask_other_address": TOKENS,
     "members:join": TOKENS,
     "members:join_you": TOKENS,
     "members:join_words": TOKENS,

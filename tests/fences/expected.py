@@ -94,9 +94,9 @@ members:invitation open                   200 200 200 200 200 200 200 200   200 
 members:invitation spent                  410 410 410 410 410 410 410 410   410 410 410 410 410 410 410 410
 members:invitation unknown                404 404 404 404 404 404 404 404   404 404 404 404 404 404 404 404
 members:renew_invitation                  302 404 403 403 200 404 404 404   302 404 403 403 302 404 404 404
-members:other_address open                200 200 200 200 200 200 200 200   200 200 200 200 200 200 200 200
-members:other_address spent               410 410 410 410 410 410 410 410   410 410 410 410 410 410 410 410
-members:other_address unknown             404 404 404 404 404 404 404 404   404 404 404 404 404 404 404 404
+members:ask_other_address open            200 200 200 200 200 200 200 200   200 200 200 200 200 200 200 200
+members:ask_other_address spent           410 410 410 410 410 410 410 410   410 410 410 410 410 410 410 410
+members:ask_other_address unknown         404 404 404 404 404 404 404 404   404 404 404 404 404 404 404 404
 members:join open                         302 200 403 403 403 403 403 403   302 302 403 403 403 403 403 403
 members:join spent                        302 410 302 302 302 410 410 410   302 410 302 302 302 410 410 410
 members:join unknown                      404 404 404 404 404 404 404 404   404 404 404 404 404 404 404 404

@@ -18,7 +18,7 @@ BY_OTHER_WAYS = {
     "mail_arrived": "a letter",
     "members:start": "the owner's link",
     "members:invitation": "a letter",
-    "members:other_address": "a letter",
+    "members:ask_other_address": "a letter",
     "members:join": "a letter",
     "members:join_you": "a letter",
     "members:photo": "a picture on a page",
