@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from members import audiences, directory, photos, touch
+from members import standing as memberships
 from members.forms.directory import FilterForm
 from members.models import Member, Standing
 from network.access import member_required
@@ -119,6 +120,7 @@ def detail(request: HttpRequest, network: Network, member_id: int) -> HttpRespon
         "is_self": person.pk == viewer.pk,
         "is_present": standing in {Standing.JOINED, Standing.PAUSED},
         "standing": standing,
+        "asked_back_at": memberships.asked_back_at(person) if viewer.is_lead and person.left_on else None,
     }
     return render(request, "members/detail.html", context)
 

@@ -232,7 +232,8 @@ def test_who_left_asks_to_come_back_and_the_leads_have_one_letter_a_day(client, 
     assert Letter.objects.get(kind="asks to come back").reply_to == member.user.email
     assert "You asked on" in page
     assert again(member).left_on
-    assert "asked on" in get(client, lead, "standing", member.pk).content.decode()
+    for name in ("standing", "detail"):
+        assert "asked on" in get(client, lead, name, member.pk).content.decode()
 
 
 def test_asking_without_a_word_is_asking(client, network, lead, member):
