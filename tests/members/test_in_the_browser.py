@@ -45,7 +45,7 @@ def test_a_lead_signs_in_by_code_and_invites_and_the_guest_joins_on_a_phone(open
     desk.get_by_label("Their address").fill("Nia.Okafor@Example.org")
     desk.get_by_label("Why this person?").fill("You kept further maths alive in a school of ninety.")
     desk.get_by_role("button", name="Send the letter").click()
-    desk.locator("#toasts").get_by_text("The letter to Nia Okafor is on its way.").wait_for()
+    desk.locator("#toasts").get_by_text("The letter to Nia Okafor leaves in a few seconds.").wait_for()
     assert "waiting for an answer" in desk.inner_text("main")
 
     link = re.search(r"http://localhost:8000(/maths-pp/invitation/\S+)", last_letter(GUEST, "invitation").text)[1]
