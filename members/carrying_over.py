@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from members import seats
 from members.addresses import users_of
-from members.models import ListImport, Member, Role, User
+from members.models import Attribute, ListImport, Member, Role, User
 from members.roster import columns, sheets
 from members.roster.columns import Meaning
 from members.roster.days import Order
@@ -32,6 +32,7 @@ from network.models import AuditEntry, Network
 from network.ordering import fold
 
 BATCH = 1000
+LONGEST_NAME = Attribute._meta.get_field("name").max_length or 0
 # What was handed in and never brought is forgotten after a week; what was brought, when it can be taken back no more.
 KEPT_UNBROUGHT = timedelta(days=7)
 
@@ -76,7 +77,10 @@ def column_names(brought: ListImport) -> list[str]:
     width = len(rows[0]) if rows else 0
     heads = rows[head] if isinstance(head, int) and head < len(rows) else [""] * width
     asked = brought.questions
-    return [asked.get(fold(name), name) or _("Column %(number)d") % {"number": n} for n, name in enumerate(heads, 1)]
+    return [
+        asked.get(fold(name), name[:LONGEST_NAME]) or _("Column %(number)d") % {"number": n}
+        for n, name in enumerate(heads, 1)
+    ]
 
 
 def meanings(brought: ListImport) -> list[Meaning]:

@@ -279,6 +279,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# A list may be pasted as well as uploaded; whether it is too long is said at its field.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 25_000_000
 
 LOGGING = {
     "version": 1,

@@ -67,6 +67,10 @@ def read_text(text: str) -> Sheet:
     Raises:
         Unreadable: there is nothing in it, or it is too large.
     """
+    if len(text) > MOST_MEGABYTES * MEGABYTE:
+        raise Unreadable(
+            _("That is more than %(most)d million letters. Keep only the columns you need.") % {"most": 10}
+        )
     return _sheet(_split(text), [])
 
 

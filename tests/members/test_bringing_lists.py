@@ -311,6 +311,8 @@ def test_a_file_is_read_as_well(network, lead, name):
         ({}, "Paste a list, or choose a file of one."),
         ({"pasted": " \n\t"}, "Paste a list, or choose a file of one."),
         ({"pasted": "<script>x</script>" * 9000}, "One cell is longer than any list needs."),
+        ({"pasted": "x" * 10_000_000}, "One cell is longer than any list needs."),
+        ({"pasted": "x" * 10_000_001}, "That is more than 10 million letters."),
         ({"file": ("a.xlsx", b"PK\x03\x04 but no archive")}, "The workbook cannot be opened"),
         ({"file": ("a.csv", b"x" * 10_000_001)}, "The file is larger than 10 MB."),
     ],
