@@ -3,21 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 
 from events.models import RSVP, Attendance, Event
 from network.admin import NetworkAdmin, OfNetwork
-
-
-class OfNetworkByEvent(OfNetwork):
-    """The same choice for rows that reach their network through an event."""
-
-    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
-        if not (self.value() or "").isdecimal():
-            return queryset
-        return queryset.filter(event__network=self.value())
 
 
 @admin.register(Event)
@@ -38,7 +28,7 @@ class RSVPAdmin(NetworkAdmin):
     network_path = "event__network"
     list_display = ["member", "event", "answer", "answered_at", "answered_by"]
     list_select_related = ["member", "event", "answered_by"]
-    list_filter = [OfNetworkByEvent, "answer"]
+    list_filter = [OfNetwork, "answer"]
     search_fields = ["member__name", "event__title"]
     ordering = ["-answered_at", "-pk"]
     fields = ["event", "member", "answer", "answered_at", "answered_by"]
@@ -52,7 +42,7 @@ class AttendanceAdmin(NetworkAdmin):
     may_change = True
     list_display = ["member", "event", "status", "noted_at", "noted_by"]
     list_select_related = ["member", "event", "noted_by"]
-    list_filter = [OfNetworkByEvent, "status"]
+    list_filter = [OfNetwork, "status"]
     search_fields = ["member__name", "event__title"]
     ordering = ["-noted_at", "-pk"]
     fields = ["event", "member", "status", "noted_at", "noted_by"]

@@ -1,14 +1,19 @@
 """Acts on several rows: asked about first, done once, row by row, and written down."""
 
 import pytest
+from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from members.models import Invitation, Role
-from network.models import AuditEntry
+from network.admin import NetworkAdmin
+from network.models import AuditEntry, Letter
 from tests.admin import act_on, ask, say_yes, told
 from tests.factories import make_facilitator, make_invitation, make_lead, make_member, make_network, make_user
+from tests.fences import canary
+from tests.fences import world as worlds
 
 MEMBERS, INVITATIONS = "members_member", "members_invitation"
 
@@ -195,3 +200,44 @@ def test_an_operator_acts_in_every_network(client, network, elsewhere):
     rows = [make_invitation(network)[0], make_invitation(elsewhere)[0]]
 
     assert act_on(client, INVITATIONS, "withdraw", *rows) == ["2 invitations withdrawn."]
+
+
+# -- Every act there is -------------------------------------------------------------------
+
+
+def acts():
+    return [
+        (model, model_admin, act)
+        for model, model_admin in admin.site._registry.items()
+        if isinstance(model_admin, NetworkAdmin)
+        for act in model_admin.acts
+    ]
+
+
+def test_no_act_of_any_list_reaches_another_network_whatever_is_posted(client, db):
+    here, there = worlds.home("maths", "Maths"), worlds.home("kingfisher", "Kingfisher")
+    client.force_login(here.lead.user)
+    Letter.objects.update(given_up_at=timezone.now(), sent_at=None)
+    before = list(canary.rows_of(there.network, AuditEntry).values_list("pk", flat=True))
+    given = {"words": "Words.", "why": "Because.", "until": ""}
+
+    for model, model_admin, act in acts():
+        name = f"{model._meta.app_label}_{model._meta.model_name}"
+        foreign = list(canary.rows_of(there.network, model))
+        values = list(canary.rows_of(there.network, model).order_by("pk").values())
+        page = ask(client, name, act.name, *foreign)
+        assert (page.context["concerned"], page.context["spared"]) == ([], [])
+        page.context["concerned"].extend((row.pk, "", "", model_admin.as_seen(row)) for row in foreign)
+
+        assert foreign
+        assert told(say_yes(client, page, **given)) == []
+        assert list(canary.rows_of(there.network, model).order_by("pk").values()) == values
+    assert list(canary.rows_of(there.network, AuditEntry).values_list("pk", flat=True)) == before
+
+
+def test_every_act_says_what_happens_and_how_many_were_done():
+    for _model, _model_admin, act in acts():
+        assert str(act.tells).endswith(".")
+        assert act.done(1).startswith("1 ")
+        assert act.done(2).startswith("2 ")
+        assert all(str(words) for words in act.refusals.values())
