@@ -188,8 +188,11 @@ def headline(found: list[Arrival]) -> str:
 def nudge(network: Network, *, at: datetime | None = None) -> int:
     """Write one letter for each milestone that is near and not reached, to whoever can help. Returns how many.
 
-    A second run writes nothing: each milestone of each newcomer has one letter, whatever happens.
+    A second run writes nothing: each milestone of each newcomer has one letter, whatever happens. Where mail leaves the
+    house, the people of a demonstration are not written to.
     """
+    if network.is_demo and not settings.DEMO:
+        return 0
     moment = at or timezone.now()
     coming = Event.objects.standing().filter(network=network).upcoming().first()
     written = 0

@@ -223,3 +223,18 @@ def test_nobody_is_written_to_about_somebody_on_pause_nor_by_a_lead_who_only_loo
     nudge_network(network.pk)
 
     assert nudges() == []
+
+
+def test_invented_people_are_written_to_only_where_mail_stays_in_the_house(network, member, lead, settings):
+    network.demo_since = timezone.now()
+    network.save()
+    newcomer = make_member(network, "Nia Okafor", joined_on=network.today - 6 * DAY)
+    looked_after([newcomer], member, lead)
+    settings.DEMO = False
+    nudge_network(network.pk)
+    outside = nudges()
+    settings.DEMO = True
+    nudge_network(network.pk)
+
+    assert outside == []
+    assert len(nudges()) == 1
