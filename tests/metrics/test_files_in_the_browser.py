@@ -374,7 +374,7 @@ def test_what_was_downloaded_comes_into_another_network_unchanged(client, lead, 
 def test_a_lead_brings_a_network_in_and_takes_it_out_twice(open_page, tmp_path):
     lead = factories.make_lead(factories.make_network("maths"), joined_on=timezone.localdate() - timedelta(days=9))
     page = open_page("/maths/members/", user=lead.user, size=PHONE, scheme="dark")
-    page.get_by_role("link", name="Bring files in and out").click()
+    page.get_by_role("link", name="Files in and out").click()
     page.get_by_label("Files").set_input_files([str(path) for path in DAVIS.glob("*.csv")])
     page.get_by_role("button", name="Check the files").click()
     page.get_by_role("heading", name="What these files would bring").wait_for()
@@ -384,7 +384,7 @@ def test_a_lead_brings_a_network_in_and_takes_it_out_twice(open_page, tmp_path):
     assert (axe_violations(page), sideways(page)) == ([], 0)
 
     page.set_viewport_size(DESK)
-    page.get_by_role("link", name="Bring files in and out").click()
+    page.get_by_role("link", name="Files in and out").click()
     taken = []
     for _ in range(2):
         with page.expect_download() as download:
