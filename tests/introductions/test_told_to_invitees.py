@@ -64,3 +64,26 @@ def test_a_story_withdrawn_after_the_letter_is_gone_from_the_page(lead, story):
     story.save()
 
     assert ([one.id for one in before], inviting.stories_of(invitation)) == ([story.pk], [])
+
+
+def test_the_lead_sees_which_stories_were_chosen_and_leaves_them_out(client, lead, story):
+    client.force_login(lead.user)
+    words = {"name": "Nia", "email": "nia@example.org", "why_you": "You teach fractions in Leeds."}
+    page = client.post("/maths-pp/invitations/new/", words | {"act": "preview"})
+    client.post("/maths-pp/invitations/new/", words | {"act": "send", "with_stories": "yes"})
+
+    assert page.context["form"]["stories"].value() == [str(story.pk)]
+    assert TEXT in page.content.decode()
+    assert lead.network.invitations.get().stories == []
+    assert TEXT not in Letter.objects.get().text
+
+
+def test_three_stories_are_one_too_many(client, lead, story):
+    others = [told(lead, title, "It began.") for title in ("A choir", "A garden")]
+    client.force_login(lead.user)
+    chosen = [str(one.pk) for one in (story, *others)]
+    words = {"name": "Nia", "email": "nia@example.org", "why_you": "You sing.", "with_stories": "yes"}
+    page = client.post("/maths-pp/invitations/new/", words | {"stories": chosen, "act": "send"})
+
+    assert list(page.context["form"].errors) == ["stories"]
+    assert not lead.network.invitations.exists()
