@@ -409,8 +409,9 @@ def refuse_other_address(invitation: Invitation, *, by: Member) -> None:
 def _tell_inviter(invitation: Invitation, template: str, *, occasion: str) -> None:
     """Write to whoever invited; to the leads where that person has left."""
     network, inviter = invitation.network, invitation.invited_by
-    still_here = inviter and inviter.user and not inviter.left_on and not inviter.erased_at
-    readers = [inviter] if still_here else list(network.members.leads().exclude(user=None).select_related("user"))
+    readers = list(network.members.leads().exclude(user=None).select_related("user"))
+    if inviter and inviter.user and not inviter.left_on and not inviter.erased_at:
+        readers = [inviter]
     for reader in readers:
         post.queue(
             TO_INVITER,

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count as Counted
@@ -108,7 +109,7 @@ def count(network: Network) -> Count:
     return Count(members, letters, seats, ceiling)
 
 
-def _how_many(rows: QuerySet) -> Coalesce:
+def _how_many(rows: QuerySet[Any]) -> Coalesce:
     of_network = rows.filter(network=OuterRef("pk")).order_by().values("network").annotate(rows=Counted("pk"))
     return Coalesce(Subquery(of_network.values("rows"), output_field=IntegerField()), 0)
 
