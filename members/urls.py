@@ -3,6 +3,7 @@ from django.urls import path
 from members.views import (
     bring,
     buddies,
+    coach,
     directory,
     first_weeks,
     home,
@@ -21,6 +22,7 @@ from members.views import (
 app_name = "members"
 urlpatterns = [
     path("start/<str:token>/", start.start, name="start"),
+    path("coach/you/", coach.coach_you, name="coach_you"),
     path("<network:network>/", home.home, name="home"),
     path("<network:network>/members/", directory.members, name="list"),
     path("<network:network>/members/bring/", bring.bring, name="bring"),
@@ -56,6 +58,7 @@ urlpatterns = [
     path("<network:network>/members/<int:member_id>/buddy/", buddies.buddy, name="buddy"),
     path("<network:network>/purpose/", purpose.purpose, name="purpose"),
     path("<network:network>/purpose/new/", purpose.edit_purpose, name="edit_purpose"),
+    path("<network:network>/purpose/coach/", coach.coach, name="coach"),
     path("<network:network>/purpose/panel/", purpose.purpose_panel, name="purpose_panel"),
     path("<network:network>/purpose/<int:purpose_id>/affirm/", purpose.affirm, name="affirm"),
     path("<network:network>/seats/", seats.seats, name="seats"),

@@ -21,6 +21,7 @@ RESERVED_SLUGS = {
     "accounts",
     "admin",
     "api",
+    "coach",
     "demo",
     "healthz",
     "network",

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from members.forms.fields import lines
 from network.models import Purpose
+
+LENGTH = 2000
 
 
 class PurposeForm(forms.ModelForm):
@@ -53,6 +56,8 @@ class PurposeForm(forms.ModelForm):
 
     def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.validators.append(MaxLengthValidator(LENGTH))
         if is_first:
             del self.fields["reason"]
         else:

@@ -43,6 +43,7 @@ class YouForm(Answers, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["purpose_statement"].template_name = "members/_coached_field.html"
         self.ask(self.instance)
 
     def save(self, commit: bool = True) -> Member:

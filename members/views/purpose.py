@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.forms import model_to_dict
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members import purposes
+from members import coaching, purposes
 from members.forms.purpose import PurposeForm
 from network.access import lead_required, member_required
 from network.models import Network, Purpose
@@ -54,15 +56,27 @@ def affirm(request: HttpRequest, network: Network, purpose_id: int) -> HttpRespo
 @lead_required
 @require_http_methods(["GET", "POST"])
 def edit_purpose(request: HttpRequest, network: Network) -> HttpResponse:
-    """Let a lead write the next version; the one before stays, with its date."""
+    """Let a lead write the next version, with the coach beside; the one before stays, with its date."""
     last = network.purpose
-    words = model_to_dict(last, exclude=["reason"]) if last else None
-    form = PurposeForm(request.POST or None, initial=words, is_first=last is None)
-    if request.method == "POST" and form.is_valid():
+    words = model_to_dict(last, exclude=["reason"]) if last else {}
+    if coaching.is_asked(request.POST):
+        form = PurposeForm(initial=request.POST.dict(), is_first=last is None)
+    else:
+        form = PurposeForm(request.POST or None, initial=words, is_first=last is None)
+    if form.is_bound and form.is_valid():
         purposes.write_purpose(form.save(commit=False), by=request.member)
         messages.success(request, _("The purpose is written. Members read this version from now on."))
         return redirect("members:purpose", network)
-    return render(request, "members/edit_purpose.html", {"form": form, "last": last})
+    typed = request.POST if request.method == "POST" else _as_typed(words)
+    context = {"form": form, "last": last, "coaching": coaching.on_purpose(typed)}
+    return render(request, "members/edit_purpose.html", context)
+
+
+def _as_typed(words: dict[str, Any]) -> QueryDict:
+    """What stands in the fields of a form that nobody has sent yet."""
+    typed = QueryDict(mutable=True)
+    typed.update(words)
+    return typed
 
 
 def _versions(network: Network) -> list[Purpose]:

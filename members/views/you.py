@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members import audiences
+from members import audiences, coaching
 from members.forms.audiences import LABELS, AudiencesForm
 from members.forms.you import PreferencesForm, YouForm
 from members.models import Photo
@@ -38,8 +38,12 @@ def you(request: HttpRequest, network: Network) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_you(request: HttpRequest, network: Network) -> HttpResponse:
     """Let a person change their own words."""
-    form = YouForm(request.POST or None, instance=request.member)
-    if request.method == "POST" and form.is_valid():
+    if coaching.is_asked(request.POST):
+        form = YouForm(initial=request.POST.dict(), instance=request.member)
+        form.fields["purpose_statement"].coaching = coaching.on_own_words(request.POST)
+    else:
+        form = YouForm(request.POST or None, instance=request.member)
+    if form.is_bound and form.is_valid():
         form.save()
         messages.success(request, _("Your page is up to date."))
         return redirect("members:you", network)

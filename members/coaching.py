@@ -1,0 +1,73 @@
+"""What was typed so far, put before the coach: while somebody writes, and on request where there is no script.
+
+Nothing is kept. Which questions a person has put away stands in the form itself and is sent along with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django.http import QueryDict
+
+from network.coach import Advice, Question, coach_member, coach_purpose
+
+# The coach reads so much of a field and no more.
+READS = 2000
+PURPOSE_PARTS = ("why", "who_for", "not_for", "change")
+# Which of the three tests says why a question is asked.
+REASONS = {"who": "convenes", "situation": "convenes", "change": "inspires", "not-for": "focuses"}
+MOST_PUT_AWAY = 20
+OBSERVATIONS_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, and why the coach asks it."""
+
+    key: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Coaching:
+    """What a page shows of the coach's advice, and which questions were put away."""
+
+    advice: Advice
+    questions: tuple[Asked, ...]
+    put_away: tuple[str, ...]
+
+
+def is_asked(data: QueryDict) -> bool:
+    """Whether a form was sent to hear the coach, and not to be saved."""
+    return "coach" in data or "dismiss" in data
+
+
+def on_purpose(data: QueryDict) -> Coaching:
+    """Advise on a network's purpose as typed so far."""
+    put_away = _put_away(data)
+    advice = coach_purpose(*(_read(data, part) for part in PURPOSE_PARTS), dismissed=put_away)
+    reasons = {test.key: test.reason for test in advice.rubric if not test.met}
+    questions = tuple(_asked(question, reasons.get(REASONS.get(question.key, ""), "")) for question in advice.questions)
+    remarks = [remark for remark in advice.observations if remark.kind != "empty"]
+    return Coaching(replace(advice, observations=tuple(remarks[:OBSERVATIONS_SHOWN])), questions, put_away)
+
+
+def on_own_words(data: QueryDict) -> Coaching:
+    """Ask a member about their own sentence; it is never judged before them."""
+    put_away = _put_away(data)
+    advice = coach_member(_read(data, "purpose_statement"), dismissed=put_away)
+    return Coaching(advice, tuple(_asked(question, "") for question in advice.questions), put_away)
+
+
+def _read(data: QueryDict, field: str) -> str:
+    return data.get(field, "")[:READS].replace("\x00", "")
+
+
+def _put_away(data: QueryDict) -> tuple[str, ...]:
+    keys = [*data.getlist("put_away"), *data.getlist("dismiss")]
+    return tuple(dict.fromkeys(key[:40].replace("\x00", "") for key in keys[:MOST_PUT_AWAY]))
+
+
+def _asked(question: Question, reason: str) -> Asked:
+    return Asked(question.key, question.text, reason)
