@@ -82,6 +82,11 @@ class Nomination(models.Model):
     def state(self) -> str:
         return self.verdict or "proposed"
 
+    @property
+    def is_undecided(self) -> bool:
+        """Whether a lead can still say yes or no: proposed, or approved and not invited yet. Reads ``invitation``."""
+        return not self.verdict or (self.verdict == Verdict.APPROVED and not hasattr(self, "invitation"))
+
 
 # -- Invitations --------------------------------------------------------------------------
 

@@ -72,6 +72,7 @@ USUAL = {
     "network": lambda home: home.network.slug,
     "event_id": lambda home: home.event.pk,
     "member_id": lambda home: home.companion.pk,
+    "nomination_id": lambda home: home.nominations["proposed"].pk,
     "purpose_id": lambda home: home.network.purpose.pk,
     "attribute_id": lambda home: home.network.attributes.first().pk,
     "digest": lambda home: home.companion.photo.digest,
@@ -113,6 +114,9 @@ INTRODUCTIONS = {
 }
 TOKENS = _each("token", open=lambda home: home.token, spent=lambda home: home.spent_token, unknown="x")
 LISTS = {"begun": lambda home: home.brought.pk, "in": lambda home: home.brought_in.pk}
+NOMINATIONS = {
+    state: (lambda home, state=state: home.nominations[state].pk) for state in ("proposed", "approved", "answered")
+}
 # Names with other values than the usual ones, or with several.
 VARIANTS: dict[str, dict[str, Any]] = {
     "mail_arrived": _each("token", sent=lambda home: home.test_letter_token, unknown="x"),
@@ -139,6 +143,8 @@ VARIANTS: dict[str, dict[str, Any]] = {
         asks="asks",
         unknown="x",
     ),
+    "members:nomination": _each("nomination_id", **NOMINATIONS),
+    "members:answer_nomination": _each("nomination_id", **NOMINATIONS),
     "events:detail": _each("event_id", **EVENTS),
     "events:edit": _each("event_id", **EVENTS),
     "events:publish": _each("event_id", **EVENTS),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from events import attendance, rsvps
 from events.models import Attendance
 from introductions import checkins, ledger
+from members import nominations
 from metrics import rollups
 from network.models import AuditEntry
 from tests import factories
@@ -37,6 +38,7 @@ def grow(home: Home, more: int) -> None:
         story = network.stories.create(title=f"Story {number}", text="It began.", drafted_at=now, shared_at=now)
         story.consents.create(member=person, given_at=now)
         factories.make_invitation(network, by=home.lead)
+        _nominate(home, person, number)
         network.purposes.create(why=f"Version {number}", who_for="Teachers", written_by=home.lead.user)
         _come_in(home, person, number)
     rows = [[f"Listed {number}", f"listed{number}@example.org", "4.5.2020", "East"] for number in range(more)]
@@ -47,6 +49,17 @@ def grow(home: Home, more: int) -> None:
     Attendance.objects.filter(event=home.past, member__in=people).update(status="present")
     ledger.settle([home.past])
     rollups.rebuild(network)
+
+
+def _nominate(home: Home, person, number: int) -> None:
+    """Proposed by the member who looks, and every third answered, every third approved."""
+    words = {"why_them": "She teaches proofs.", "why_now": "She has just moved."}
+    email = f"nominee{number}.{person.pk}@example.org"
+    one = nominations.propose(by=home.member, name=f"Nominee {person.pk}", email=email, **words)
+    if number % 3 == 1:
+        nominations.approve(one, by=home.lead)
+    if number % 3 == 2:
+        nominations.answer(one, verdict="declined", words="Elsewhere.", was="", by=home.lead)
 
 
 def _person(home: Home, number: int):

@@ -12,6 +12,7 @@ LIST, EVENT, DASHBOARD = 8, 10, 12
 # Pages of others' making, whose budgets are theirs; they must not grow either.
 UNBOUNDED = 10_000
 BUDGETS = {
+    "members:nomination": EVENT,
     "events:detail": EVENT,
     "events:groups": EVENT,
     "events:door": EVENT,

@@ -20,6 +20,7 @@ from events.tasks import make_plan
 from introductions import checkins, ledger
 from introductions.models import CheckIn, Introduction, Story
 from members import carrying_over, founding, inviting, purposes
+from members import founding, inviting, nominations, purposes
 from members.models import Invitation, ListImport, Member, Nomination, Photo, User
 from members.roster.sheets import read_text
 from metrics import rollups
@@ -47,7 +48,7 @@ class Home:
     past: Event
     plan: GroupPlan
     introductions: dict[str, Introduction]
-    nomination: Nomination
+    nominations: dict[str, Nomination]
     brought: ListImport
     brought_in: ListImport
     check_in: CheckIn
@@ -152,6 +153,8 @@ def home(slug: str, name: str) -> Home:
         nomination=_nominations(network, people),
         brought=_list(lead, "begun.csv", "Name\tEmail\tJoined\tSchool\nKai Ronde\tkai@x\t3/4/2025\tEast"),
         brought_in=_list(lead, "in.csv", "Name\tEmail\tSchool\nLea Moor\tlea.moor@example.org\tWest", bring=True),
+        nominations=_nominations(network, people),
+        brought=network.list_imports.create(by=lead, source="members.csv", cells=[["name"], ["Ida Quist"]]),
         check_in=_check_ins(network, people),
         stories=_stories(network, member, companion),
         invitation=invitation,
@@ -264,21 +267,18 @@ def _other_acts(people: dict[str, Member], past: Event) -> None:
     ledger.withdraw(row, by=people["lead"], why="Typed twice")
 
 
-def _nominations(network: Network, people: dict[str, Member]) -> Nomination:
-    """One that waits for a lead's word, beside one that was answered."""
+def _nominations(network: Network, people: dict[str, Member]) -> dict[str, Nomination]:
+    """One that waits for a lead's word, one that waits for a seat, one that was answered."""
     words = {"why_them": "She teaches proofs.", "why_now": "She has just moved.", "fit": "Her school is one of ours."}
-    for name, decided in [
-        (
-            "Ove Lind",
-            {"decided_at": timezone.now(), "decided_by": people["lead"], "verdict": "not now", "answer": "Soon."},
-        ),
-        ("Una Reyes", {}),
-    ]:
-        email = f"{name.split()[0].lower()}@example.org"
-        nomination = network.nominations.create(
-            name=name, email=email, nominated_by=people["member"], **words, **decided
+    made = {
+        state: network.nominations.create(
+            name=name, email=f"{name.split()[0].lower()}@example.org", nominated_by=people["member"], **words
         )
-    return nomination
+        for state, name in [("answered", "Ove Lind"), ("approved", "Pia Sand"), ("proposed", "Una Reyes")]
+    }
+    nominations.approve(made["approved"], by=people["lead"])
+    nominations.answer(made["answered"], verdict="not now", words="Soon.", was="", by=people["lead"])
+    return made
 
 
 def _first_weeks(network: Network, people: dict[str, Member]) -> None:
