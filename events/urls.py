@@ -1,11 +1,12 @@
 from django.urls import path
 
-from events.views import answers, door, groups, leading, pages, plans
+from events.views import answers, door, forecast, groups, leading, pages, plans
 
 app_name = "events"
 urlpatterns: list[path] = [
     path("<network:network>/events/", pages.event_list, name="list"),
     path("<network:network>/events/next/", pages.next_panel, name="next_panel"),
+    path("<network:network>/events/newcomers/", forecast.newcomer_forecast, name="newcomer_forecast"),
     path("<network:network>/events/new/", leading.new, name="new"),
     path("<network:network>/events/<int:event_id>/", pages.detail, name="detail"),
     path("<network:network>/events/<int:event_id>/edit/", leading.edit, name="edit"),

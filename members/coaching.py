@@ -49,8 +49,9 @@ def on_purpose(data: QueryDict) -> Coaching:
     advice = coach_purpose(*(_read(data, part) for part in PURPOSE_PARTS), dismissed=put_away)
     reasons = {test.key: test.reason for test in advice.rubric if not test.met}
     questions = tuple(_asked(question, reasons.get(REASONS.get(question.key, ""), "")) for question in advice.questions)
-    remarks = [remark for remark in advice.observations if remark.kind != "empty"]
-    return Coaching(replace(advice, observations=tuple(remarks[:OBSERVATIONS_SHOWN])), questions, put_away)
+    remarks = {remark.reason: remark for remark in advice.observations if remark.kind != "empty"}
+    shown = tuple(remarks.values())[:OBSERVATIONS_SHOWN]
+    return Coaching(replace(advice, observations=shown), questions, put_away)
 
 
 def on_own_words(data: QueryDict) -> Coaching:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import Event
+from members import seats
 from members.models import Member
 from metrics.arrivals import Arrival, arrivals
 from metrics.models import Figure
@@ -155,6 +156,41 @@ def help_a_newcomer_in(here: Situation) -> Iterator[Act]:
                 label,
                 (one.member,),
             )
+def answer_a_nomination(here: Situation) -> Iterator[Act]:
+    """A member proposed somebody, and waits for a lead's word."""
+    waiting = here.network.nominations.proposed().select_related("nominated_by").first()
+    if waiting is None:
+        return
+    days = (here.today - waiting.proposed_at.astimezone(here.network.zone).date()).days
+    by = waiting.nominated_by
+    if by:
+        title = _("Answer %(by)s about %(name)s") % {"by": by.first_name, "name": waiting.name}
+    else:
+        title = _("Answer the nomination of %(name)s") % {"name": waiting.name}
+    yield Act(
+        "nomination",
+        title,
+        ngettext("Nominated %(days)s day ago.", "Nominated %(days)s days ago.", days) % {"days": days}
+        if days
+        else _("Nominated today."),
+        reverse("members:nomination", args=[here.network, waiting.pk]),
+        _("Read why"),
+        (by,) if by else (),
+    )
+
+
+def write_to_who_waits(here: Situation) -> Iterator[Act]:
+    """A seat is free, and somebody stands on the waiting list for one."""
+    first = here.network.nominations.waiting_for_a_seat().first()
+    if first and seats.free(here.network):
+        yield Act(
+            "waiting list",
+            _("Write to %(name)s: a seat is free") % {"name": first.name},
+            _("Approved on %(day)s, and first on the waiting list.")
+            % {"day": _day(first.decided_at.astimezone(here.network.zone).date())},
+            f"{reverse('members:invite', args=[here.network])}?nomination={first.pk}",
+            _("Write the letter"),
+        )
 
 
 def call_who_drifts(here: Situation) -> Iterator[Act]:
@@ -233,6 +269,10 @@ RULES: list[Rule] = [
     help_a_newcomer_in,
     welcome_a_newcomer,
     call_who_drifts,
+    welcome_a_newcomer,
+    answer_a_nomination,
+    call_who_drifts,
+    write_to_who_waits,
     look_out_for,
     renew_a_tie,
 ]

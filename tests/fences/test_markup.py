@@ -18,6 +18,7 @@ NO_PAGES = {
     "members:buddies_panel",
     "members:arriving_panel",
     "events:next_panel",
+    "events:newcomer_forecast",
     "members:waiting_letters",
     "introductions:to_confirm_panel",
     "introductions:ideas",
