@@ -37,6 +37,11 @@ class Coaching:
     questions: tuple[Asked, ...]
     put_away: tuple[str, ...]
 
+    @property
+    def said(self) -> set[str]:
+        """Reasons that stand beside a question already."""
+        return {question.reason for question in self.questions}
+
 
 def is_asked(data: QueryDict) -> bool:
     """Whether a form was sent to hear the coach, and not to be saved."""

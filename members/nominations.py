@@ -177,18 +177,26 @@ def approve(nomination: Nomination, *, by: Member, at: datetime | None = None) -
 
 @transaction.atomic
 def answer(
-    nomination: Nomination, *, verdict: str, words: str, was: str, by: Member, at: datetime | None = None
+    nomination: Nomination,
+    *,
+    verdict: str,
+    words: str,
+    was: str,
+    by: Member,
+    at: datetime | None = None,
+    mail: bool = True,
 ) -> None:
     """Say not now, or no, and write to whoever nominated; the person who was proposed hears nothing.
 
-    ``was`` is the verdict that the lead had before them: empty, or approved for somebody on the waiting list.
+    ``was`` is the verdict that the lead had before them: empty, or approved for somebody on the waiting list. Without
+    ``mail`` no letter is written, for people of a demonstration.
 
     Raises:
         AlreadyAnswered: another lead was faster, or it was taken back, or the person has a letter by now.
     """
     _decide(nomination, verdict, was=was, by=by, words=words, at=at)
     reader = nominator_to_write_to(nomination, by=by)
-    if reader:
+    if reader and mail:
         post.queue(
             "nomination answer",
             to=reader.user.email,

@@ -70,6 +70,33 @@ class ChoseFirst(Act):
 
     person: str
     people: Group
+class StoodBy(Act):
+    """The person said, a year after joining, that they still stand by the purpose."""
+
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nominated(Act):
+    """A member proposed somebody; ``mailbox`` names the nominee."""
+
+    mailbox: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NominationAnswered(Act):
+    """A lead answered the nomination of ``mailbox``."""
+
+    mailbox: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatsOpened(Act):
+    """A lead opened seats and said why."""
+
+    by: str
+    number: int
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from metrics.demo import calendar, stories
+from metrics.demo import calendar, purpose, stories
 from metrics.demo.acts import (
     Act,
     BuddyNamed,
@@ -20,8 +20,12 @@ from metrics.demo.acts import (
     Invited,
     Joined,
     Left,
+    Nominated,
+    NominationAnswered,
     Paused,
+    SeatsOpened,
     Shared,
+    StoodBy,
     StoryAgreed,
     StoryDrafted,
     StorySeeded,
@@ -31,6 +35,7 @@ from metrics.demo.acts import (
 from metrics.demo.conversations import GIVES, STEPS, SWAPS
 from metrics.demo.evenings import Evening
 from metrics.demo.moments import Almanac, moment
+from metrics.demo.nominees import NOMINEES
 from metrics.demo.people import BY_KEY, INVITED, PEOPLE
 from metrics.demo.pulses import Pulses
 from metrics.demo.purpose import FOUNDED_BY, SECOND_LEAD
@@ -46,6 +51,7 @@ SEED = 7
 FOUNDED_DAYS_AGO = 434
 FOUNDERS_JOINED_BY = 426
 LOOKED_AFTER_WITHIN = 90
+STILL_TO_SAY = "aoife"
 
 
 def chronicle(today: date, *, seed: int = SEED) -> list[Act]:
@@ -55,6 +61,7 @@ def chronicle(today: date, *, seed: int = SEED) -> list[Act]:
     """
     almanac = Almanac(today, seed)
     parts = (_people, _buddies, _occasions, _swaps, _visits, _gives_and_steps, _tales)
+    parts = (_people, _standing_by, _growing, _occasions, _swaps, _visits, _gives_and_steps, _tales)
     acts = [act for part in parts for act in part(almanac)]
     acts += _one_to_ones(almanac, acts)
     acts += Pulses(almanac, acts).told()
@@ -108,6 +115,27 @@ def _buddies(almanac: Almanac) -> Iterator[Act]:
         if person.to_meet:
             chosen = moment(almanac.day(person.joined - 3), 21)
             yield ChoseFirst(at=chosen, person=person.key, people=person.to_meet[:2])
+def _standing_by(almanac: Almanac) -> Iterator[Act]:
+    """Tell who said again, a year on, that they stand by the purpose. One whom the demo signs in as has yet to."""
+    dice = almanac.dice("standing by")
+    for person in PEOPLE:
+        days_ago = person.joined - 365 - dice.randint(1, 6)
+        if days_ago > 0 and person.key != STILL_TO_SAY and person.takes_part(days_ago):
+            yield StoodBy(at=almanac.waking(dice, days_ago), person=person.key)
+
+
+def _growing(almanac: Almanac) -> Iterator[Act]:
+    """Tell of the seats that were opened, and of those whom members nominated."""
+    yield SeatsOpened(
+        at=moment(almanac.day(purpose.SEATS_OPENED_DAYS_AGO), 18),
+        by=FOUNDED_BY,
+        number=purpose.SEATS_OPENED,
+        reason=purpose.WHY_MORE_SEATS,
+    )
+    for nominee in NOMINEES:
+        yield Nominated(at=moment(almanac.day(nominee.days_ago), 20, 15), mailbox=nominee.mailbox)
+        if nominee.answered is not None:
+            yield NominationAnswered(at=moment(almanac.day(nominee.answered), 19, 40), mailbox=nominee.mailbox)
 
 
 def _occasions(almanac: Almanac) -> Iterator[Act]:

@@ -6,7 +6,9 @@ NAME = "Common Denominator"
 SLUG = "maths-pp"
 TIMEZONE = "Europe/London"
 ZONE = ZoneInfo(TIMEZONE)
-SEATS = 48
+SEATS_AT_FIRST = 40
+SEATS_OPENED = 8
+SEATS_OPENED_DAYS_AGO = 150
 CEILING = 60
 FOUNDED_BY = "ruth"
 SECOND_LEAD = "dafydd"
@@ -40,3 +42,12 @@ CHANGE_HOPED_FOR = (
     "national average, and their pupils on pupil premium move up a grade more often than not."
 )
 COMMITMENT = "Within two weeks of meeting somebody here, I send them one thing that I use in lessons, as it is."
+GROUND_RULES = (
+    "What is said at a table stays at that table, unless whoever said it agrees.\n"
+    "We talk about pupils so that they could listen.\n"
+    "Half-finished is welcome; selling is not."
+)
+WHY_MORE_SEATS = (
+    "Three schools on the coast asked for the same thing in one term. Eight seats let us take two people from each, so "
+    "that nobody comes alone; the newcomers of last year have found their place."
+)

@@ -13,8 +13,12 @@ from events.models import Seat
 from introductions import checkins, first_contact, ledger
 from members import addresses, buddies, first_weeks, inviting, onboarding
 from members.models import Role
+from introductions import checkins, ledger
+from members import addresses, inviting, nominations, onboarding, purposes, seats
+from members.models import Role, Verdict
 from metrics.demo import acts, purpose
 from metrics.demo.calendar import OCCASIONS
+from metrics.demo.nominees import NOMINEES
 from metrics.demo.people import BY_KEY
 from network.models import AuditEntry, Network, Purpose
 
@@ -24,9 +28,10 @@ if TYPE_CHECKING:
 
     from events.models import Event
     from introductions.models import Asking, Introduction, Story
-    from members.models import Invitation, Member
+    from members.models import Invitation, Member, Nomination
     from metrics.demo.person import Person
 
+BY_MAILBOX = {nominee.mailbox: nominee for nominee in NOMINEES}
 EVENTS = {occasion.key: occasion for occasion in OCCASIONS}
 
 
@@ -38,6 +43,7 @@ class Stage:
     def __init__(self) -> None:
         self.members: dict[str, Member] = {}
         self.invitations: dict[str, Invitation] = {}
+        self.nominations: dict[str, Nomination] = {}
         self.events: dict[str, Event] = {}
         self.introductions: dict[UUID, Introduction] = {}
         self.askings: dict[str, dict[int, Asking]] = {}
@@ -65,12 +71,12 @@ class Stage:
             slug=purpose.SLUG,
             name=purpose.NAME,
             timezone=purpose.TIMEZONE,
-            size_target=purpose.SEATS,
+            size_target=purpose.SEATS_AT_FIRST,
             size_ceiling=purpose.CEILING,
             created_at=act.at,
             demo_since=act.at,
         )
-        Purpose.objects.create(
+        written = Purpose.objects.create(
             network=self.network,
             why=purpose.WHY,
             who_for=purpose.WHO_FOR,
@@ -79,12 +85,14 @@ class Stage:
             not_for=purpose.NOT_FOR,
             change=purpose.CHANGE_HOPED_FOR,
             commitment=purpose.COMMITMENT,
+            ground_rules=purpose.GROUND_RULES,
             written_by=user,
             written_at=act.at,
         )
         joined_on = act.at.astimezone(self.network.zone).date()
         lead = self.network.members.create(user=user, name=full_name(founder), joined_on=joined_on)
         self._settle_in(lead, founder, is_founder=True)
+        purposes.affirm(lead, written, at=act.at)
         AuditEntry.record(network=self.network, actor=user, verb="founded", subject=self.network, at=act.at)
 
     @play.register
@@ -114,6 +122,39 @@ class Stage:
             at=act.at,
         )
         self._settle_in(member, person, is_founder=act.founder)
+        purposes.affirm(member, self.network.purpose, at=act.at)
+
+    @play.register
+    def _(self, act: acts.StoodBy) -> None:
+        purposes.affirm(self.members[act.person], self.network.purpose, at=act.at)
+
+    @play.register
+    def _(self, act: acts.SeatsOpened) -> None:
+        seats.open_more(self.network, by=self.members[act.by], number=act.number, reason=act.reason, at=act.at)
+
+    @play.register
+    def _(self, act: acts.Nominated) -> None:
+        nominee = BY_MAILBOX[act.mailbox]
+        self.nominations[act.mailbox] = nominations.propose(
+            by=self.members[nominee.by],
+            name=nominee.name,
+            email=nominee.email,
+            why_them=nominee.why_them,
+            why_now=nominee.why_now,
+            fit=nominee.fit,
+            at=act.at,
+        )
+
+    @play.register
+    def _(self, act: acts.NominationAnswered) -> None:
+        nominee, nomination = BY_MAILBOX[act.mailbox], self.nominations[act.mailbox]
+        by = self.members[nominee.answered_by]
+        if nominee.verdict == Verdict.APPROVED:
+            nominations.approve(nomination, by=by, at=act.at)
+        else:
+            nominations.answer(
+                nomination, verdict=nominee.verdict, words=nominee.answer, was="", by=by, at=act.at, mail=False
+            )
 
     def _settle_in(self, member: Member, person: Person, *, is_founder: bool) -> None:
         """Write down what a new member says of themselves, and the role that the leads gave them."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from events.models import Event
 from introductions.models import Interaction
+from members import purposes, seats
 from members.models import Invitation, Member, User
 from metrics import rollups
 from metrics.demo import network as demo
@@ -123,3 +124,24 @@ def test_removing_it_takes_its_people_and_nothing_else(made):
     assert list(User.objects.filter(email__endswith="@maths-pp.example")) == [shared]
     assert not Interaction.objects.exists()
     assert not AuditEntry.objects.exists()
+
+
+def test_its_purpose_is_stood_by_and_asked_of_one_again(made):
+    versions = list(made.purposes.all())
+    asked = [
+        member.first_name
+        for member in made.members.present()
+        if purposes.word_of(member, versions).occasion is not None and member.role == "member"
+    ]
+
+    assert versions[0].ground_rules
+    assert "Aoife" in asked
+    assert not [lead for lead in made.members.leads() if purposes.word_of(lead, versions).occasion]
+
+
+def test_its_members_nominated_three_people_and_its_lead_opened_seats(made):
+    opening = made.seat_openings.get()
+
+    assert sorted(nomination.state for nomination in made.nominations.all()) == ["approved", "declined", "proposed"]
+    assert (opening.seats_before, opening.seats_after) == (40, 48)
+    assert seats.count(made).free == 3
