@@ -46,6 +46,7 @@ class JoinForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["purpose_statement"].template_name = "members/_coached_field.html"
         # The browser would cut a pasted text without a word; here it is said and nothing is lost.
         self.fields["purpose_statement"].widget.attrs.pop("maxlength", None)
 

@@ -16,6 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from members import addresses, inviting, onboarding, renewing, sign_in
 from members.forms.joining import JoinForm, OtherAddressForm
 from members.models import Invitation, InvitationKind, InvitationSpent, NetworkFull, Outcome
+from members import addresses, coaching, onboarding, renewing, sign_in
+from members.forms.joining import JoinForm
+from members.models import Invitation, InvitationSpent, NetworkFull, Outcome
 from network.access import by_token
 from network.models import Network
 
@@ -121,8 +124,12 @@ def join_you(request: HttpRequest, offer: Invitation, token: str) -> HttpRespons
         _keep_words(request, offer)
     if onboarding.needs_affirming(offer):
         return redirect("members:join", offer.network, token)
-    form = JoinForm(request.POST or None, initial=onboarding.words_so_far(offer, request.user))
-    if request.method == "POST" and form.is_valid():
+    if coaching.is_asked(request.POST):
+        form = JoinForm(initial=request.POST.dict())
+        form.fields["purpose_statement"].coaching = coaching.on_own_words(request.POST)
+    else:
+        form = JoinForm(request.POST or None, initial=onboarding.words_so_far(offer, request.user))
+    if form.is_bound and form.is_valid():
         return _admit(request, offer, form)
     return render(request, "members/join_you.html", {"invitation": offer, "form": form, "token": token})
 

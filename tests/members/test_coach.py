@@ -2,10 +2,11 @@ import re
 
 import pytest
 
+from members import onboarding
 from members.views.coach import MOST_A_MINUTE
 from network.models import Purpose
 from tests.browser import DESK, PHONE
-from tests.factories import make_lead, make_member, make_network, make_user
+from tests.factories import make_invitation, make_lead, make_member, make_network, make_user
 
 pytestmark = pytest.mark.django_db
 KEY = re.compile(r'name="dismiss" value="([a-z-]+)"')
@@ -144,6 +145,22 @@ def test_without_script_ones_own_sentence_is_asked_about_and_kept(client, lead):
     assert questions(page) >= 1
     member.refresh_from_db()
     assert (member.name, member.purpose_statement) == ("Cyd Novak", "")
+
+
+def test_on_the_way_in_the_coach_asks_without_making_anybody_a_member(client, lead):
+    invitation, token = make_invitation(lead.network, "ida@example.org", by=lead)
+    guest = make_user("ida@example.org")
+    onboarding.stand_by(invitation)
+    client.force_login(guest)
+
+    page = client.post(
+        f"/maths/invitation/{token}/join/you/",
+        {"name": "Ida", "purpose_statement": "I am here to learn", "coach": "ask"},
+    ).content.decode()
+
+    assert questions(page) >= 1
+    assert "I am here to learn</textarea>" in page
+    assert not lead.network.members.filter(user=guest).exists()
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE])
