@@ -149,7 +149,6 @@ def home(slug: str, name: str) -> Home:
         past=past,
         plan=plan,
         introductions=introductions,
-        nomination=_nominations(network, people),
         brought=_list(lead, "begun.csv", "Name\tEmail\tJoined\tSchool\nKai Ronde\tkai@x\t3/4/2025\tEast"),
         brought_in=_list(lead, "in.csv", "Name\tEmail\tSchool\nLea Moor\tlea.moor@example.org\tWest", bring=True),
         nominations=_nominations(network, people),
