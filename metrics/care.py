@@ -156,6 +156,8 @@ def help_a_newcomer_in(here: Situation) -> Iterator[Act]:
                 label,
                 (one.member,),
             )
+
+
 def answer_a_nomination(here: Situation) -> Iterator[Act]:
     """A member proposed somebody, and waits for a lead's word."""
     waiting = here.network.nominations.proposed().select_related("nominated_by").first()
@@ -267,8 +269,6 @@ RULES: list[Rule] = [
     plan_the_tables,
     call_an_event,
     help_a_newcomer_in,
-    welcome_a_newcomer,
-    call_who_drifts,
     welcome_a_newcomer,
     answer_a_nomination,
     call_who_drifts,

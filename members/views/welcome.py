@@ -13,12 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from members import addresses, inviting, onboarding, renewing, sign_in
+from members import addresses, coaching, inviting, onboarding, renewing, sign_in
 from members.forms.joining import JoinForm, OtherAddressForm
 from members.models import Invitation, InvitationKind, InvitationSpent, NetworkFull, Outcome
-from members import addresses, coaching, onboarding, renewing, sign_in
-from members.forms.joining import JoinForm
-from members.models import Invitation, InvitationSpent, NetworkFull, Outcome
 from network.access import by_token
 from network.models import Network
 

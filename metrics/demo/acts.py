@@ -70,6 +70,9 @@ class ChoseFirst(Act):
 
     person: str
     people: Group
+
+
+@dataclass(frozen=True, kw_only=True)
 class StoodBy(Act):
     """The person said, a year after joining, that they still stand by the purpose."""
 

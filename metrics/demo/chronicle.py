@@ -60,8 +60,7 @@ def chronicle(today: date, *, seed: int = SEED) -> list[Act]:
     Every act lies before the first minute of ``today``. The two events to come are announced and partly answered.
     """
     almanac = Almanac(today, seed)
-    parts = (_people, _buddies, _occasions, _swaps, _visits, _gives_and_steps, _tales)
-    parts = (_people, _standing_by, _growing, _occasions, _swaps, _visits, _gives_and_steps, _tales)
+    parts = (_people, _buddies, _standing_by, _growing, _occasions, _swaps, _visits, _gives_and_steps, _tales)
     acts = [act for part in parts for act in part(almanac)]
     acts += _one_to_ones(almanac, acts)
     acts += Pulses(almanac, acts).told()
@@ -115,6 +114,8 @@ def _buddies(almanac: Almanac) -> Iterator[Act]:
         if person.to_meet:
             chosen = moment(almanac.day(person.joined - 3), 21)
             yield ChoseFirst(at=chosen, person=person.key, people=person.to_meet[:2])
+
+
 def _standing_by(almanac: Almanac) -> Iterator[Act]:
     """Tell who said again, a year on, that they stand by the purpose. One whom the demo signs in as has yet to."""
     dice = almanac.dice("standing by")

@@ -11,10 +11,7 @@ from django.conf import settings
 from events import announcing, attendance, rsvps
 from events.models import Seat
 from introductions import checkins, first_contact, ledger
-from members import addresses, buddies, first_weeks, inviting, onboarding
-from members.models import Role
-from introductions import checkins, ledger
-from members import addresses, inviting, nominations, onboarding, purposes, seats
+from members import addresses, buddies, first_weeks, inviting, nominations, onboarding, purposes, seats
 from members.models import Role, Verdict
 from metrics.demo import acts, purpose
 from metrics.demo.calendar import OCCASIONS
@@ -122,7 +119,6 @@ class Stage:
             at=act.at,
         )
         self._settle_in(member, person, is_founder=act.founder)
-        purposes.affirm(member, self.network.purpose, at=act.at)
 
     @play.register
     def _(self, act: acts.StoodBy) -> None:
