@@ -22,6 +22,7 @@ from members.views import (
 
 app_name = "members"
 urlpatterns = [
+    path("start/", start.start_own, name="start_own"),
     path("start/<str:token>/", start.start, name="start"),
     path("coach/you/", coach.coach_you, name="coach_you"),
     path("<network:network>/", home.home, name="home"),
@@ -57,6 +58,7 @@ urlpatterns = [
     path("<network:network>/you/steps/<slug:name>/", first_weeks.step, name="step"),
     path("<network:network>/members/<int:member_id>/arriving/", buddies.arriving_panel, name="arriving_panel"),
     path("<network:network>/members/<int:member_id>/buddy/", buddies.buddy, name="buddy"),
+    path("<network:network>/look/", start.look, name="look"),
     path("<network:network>/purpose/", purpose.purpose, name="purpose"),
     path("<network:network>/purpose/new/", purpose.edit_purpose, name="edit_purpose"),
     path("<network:network>/purpose/coach/", coach.coach, name="coach"),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from introductions.exchange.parcel import MOST_MEGABYTES, Unfit
 from introductions.exchange.problems import Problems, Refused
 from members.models import Member
-from metrics import bringing
+from metrics import bringing, first_run
+from network.models import Beginning, Network
 
 
 class FilesInput(forms.FileInput):
@@ -54,3 +55,25 @@ class FilesForm(forms.Form):
             self.problems = refused.problems
             self.add_error("files", _("Something in the files must be mended first; it is listed below."))
         return None
+
+
+class FirstStepForm(forms.Form):
+    """Put one of the first steps off, or all that wait; or ask for one again."""
+
+    EVERY = "every"
+
+    step = forms.ChoiceField(choices=[*Beginning.choices, (EVERY, "")])
+    later = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, run: first_run.FirstRun, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.run = run
+
+    def save(self, network: Network, *, by: Any) -> None:
+        step = self.cleaned_data["step"]
+        if step == self.EVERY:
+            first_run.put_off(network, [one.key for one in self.run.steps if one.waits], by=by)
+        elif self.cleaned_data["later"]:
+            first_run.put_off(network, [step], by=by)
+        else:
+            first_run.take_up(network, step)

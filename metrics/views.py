@@ -21,6 +21,10 @@ from introductions.exchange.problems import Refused
 from introductions.exchange.workbook import write_workbook
 from metrics import arrivals, behind, bringing, care, formulas, readings
 from metrics.forms import FilesForm
+from metrics import behind, bringing, care, formulas, readings
+from metrics import first_run as first_steps
+from metrics.demo import network as demo
+from metrics.forms import FilesForm, FirstStepForm
 from metrics.models import Figure, MemberDay, Reckoning
 from network.access import lead_required, member_required
 from network.models import AuditEntry, Network
@@ -42,9 +46,36 @@ def this_week(request: HttpRequest, network: Network) -> HttpResponse:
             "coming": here.coming,
             "going": len(here.going),
             "engagement": readings.engagement(here.figures.get("engagement")),
+            "run": first_steps.of(network),
             "troubled_letters": network.letters.in_trouble().count(),
         },
     )
+
+
+@require_http_methods(["GET", "POST"])
+@lead_required
+def first_run(request: HttpRequest, network: Network) -> HttpResponse:
+    """The first hour in five steps: how far it is, and each to be taken, put off or taken up again."""
+    run = first_steps.of(network)
+    if request.method == "POST":
+        form = FirstStepForm(request.POST, run=run)
+        if form.is_valid():
+            form.save(network, by=request.user)
+        return redirect("metrics:first_run", network)
+    return render(request, "metrics/first_run.html", {"run": run})
+
+
+@require_http_methods(["GET", "POST"])
+@lead_required
+def remove_demo(request: HttpRequest, network: Network) -> HttpResponse:
+    """Ask, then remove the demo network with its invented people; for whoever leads a network of their own."""
+    if not network.is_demo or len(request.user.leads_networks) == 1:
+        raise Http404
+    if request.method == "POST":
+        demo.remove(network, by=request.user)
+        messages.success(request, _("The demonstration and its invented people are gone."))
+        return redirect("home")
+    return render(request, "metrics/remove_demo.html")
 
 
 @require_safe

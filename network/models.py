@@ -258,6 +258,31 @@ class MailProof(models.Model):
         return f"{self.how} at {self.at:%Y-%m-%d %H:%M}"
 
 
+class Beginning(models.TextChoices):
+    """The five steps by which a network begins."""
+
+    LOOK = "look", _("name, zone, colour")
+    PURPOSE = "purpose", _("two sentences of purpose")
+    LIST = "list", _("your list")
+    EVENT = "event", _("the first event")
+    LETTERS = "letters", _("three letters")
+
+
+class FirstStep(models.Model):
+    """One of a network's first steps that a lead put off. What is done needs no row: it shows by itself."""
+
+    network = models.ForeignKey(Network, models.CASCADE, related_name="first_steps")
+    step = models.CharField(max_length=8, choices=Beginning.choices)
+    put_off_at = models.DateTimeField(default=now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("network", "step", name="put_off_once")]
+
+    def __str__(self) -> str:
+        return f"{self.network}: {self.step}"
+
+
 class TouchedDay(models.Model):
     """A day of a network on which something was recorded or corrected; roll-ups recount it, then drop the mark."""
 

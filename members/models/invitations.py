@@ -181,7 +181,7 @@ class Invitation(models.Model):
         help_text=_("Whom an offer to stay is for."),
     )
     nomination = models.OneToOneField(Nomination, models.SET_NULL, null=True, blank=True, related_name="invitation")
-    email = models.EmailField()
+    email = models.EmailField(help_text=_("Empty only where somebody carried over has none and is asked in a chat."))
     name = models.CharField(max_length=120)
     why_you = models.TextField()
     stories = models.JSONField(default=list, blank=True, help_text=_("Ids of the stories in the letter, two at most."))
@@ -216,7 +216,13 @@ class Invitation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("network", Lower("email"), condition=Q(closed_at=None), name="one_open_offer"),
+            models.UniqueConstraint(
+                "network", Lower("email"), condition=Q(closed_at=None) & ~Q(email=""), name="one_open_offer"
+            ),
+            models.UniqueConstraint("member", condition=Q(closed_at=None), name="asked_once_whether_still_in"),
+            models.CheckConstraint(
+                condition=~Q(email="") | Q(kind=InvitationKind.STILL_IN), name="invited_by_an_address"
+            ),
             models.CheckConstraint(
                 condition=Q(closed_at=None, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
                 name="closed_with_an_outcome",

@@ -15,10 +15,12 @@ from metrics.demo.chronicle import SEED, chronicle
 from metrics.demo.person import DOMAIN
 from metrics.demo.stage import Stage
 from network.guards import erasing
-from network.models import Network
+from network.models import AuditEntry, Network
 
 if TYPE_CHECKING:
     from datetime import date
+
+REMOVED = "removed the demonstration"
 
 
 class AddressTaken(Exception):
@@ -50,10 +52,19 @@ def make(*, today: date | None = None, seed: int = SEED) -> Network:
 
 
 @transaction.atomic
-def remove(network: Network) -> None:
-    """Remove a demo network with everything in it, and its people where they are in no other network."""
+def remove(network: Network, *, by: User | None = None) -> None:
+    """Remove a demo network with everything in it, and its people where they are in no other network.
+
+    It is noted who did, ``by`` or the operator's shell, and a demonstration makes no other by itself.
+    """
     people = User.objects.filter(memberships__network=network, email__endswith=f"@{DOMAIN}")
     ids = list(people.values_list("pk", flat=True))
+    AuditEntry.record(network=None, actor=by, verb=REMOVED, subject=network, before={"name": network.name})
     with erasing():
         network.delete()
         User.objects.filter(pk__in=ids, memberships=None).delete()
+
+
+def was_removed() -> bool:
+    """Whether somebody removed a demo network and has not made another since."""
+    return find() is None and AuditEntry.objects.filter(network=None, verb=REMOVED).exists()

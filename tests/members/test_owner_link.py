@@ -78,7 +78,7 @@ def test_the_owner_founds_a_network_and_is_signed_in(client):
     network = Network.objects.get()
     lead = network.members.get()
 
-    assert response.url == reverse("members:home", args=["maths-pp"])
+    assert response.url == reverse("metrics:first_run", args=["maths-pp"])
     assert client.session["_auth_user_id"] == str(lead.user.pk)
     assert (network.name, network.timezone, network.accent) == ("Maths, more than average", "Europe/London", "plum")
     assert (lead.name, lead.role, lead.founder, lead.user.email) == ("Ama Owusu", Role.LEAD, True, "ama@example.org")
@@ -154,7 +154,7 @@ def test_the_zones_offered_are_a_list_and_the_browser_is_asked_for_its_own(clien
 
     assert 'data-own-zone="wanted"' in words
     assert '<option value="Europe/London">Europe/London</option>' in words
-    assert f'<option value="{Accent.PLUM}">Plum</option>' in words
+    assert f'name="accent" value="{Accent.PLUM}"' in words
 
 
 # -- Two at the same moment -----------------------------------------------------------------

@@ -71,6 +71,7 @@ def rows(name: str) -> SimpleNamespace:
             name="Ida", email="ida@example.org", why_them="She does", nominated_by=one
         ),
         opening=network.seat_openings.create(by=one, seats_before=40, seats_after=45, on_target=True),
+        put_off=network.first_steps.create(step="list", by=one.user),
         brought=network.list_imports.create(by=one, source="list.csv"),
         attribute=network.attributes.create(name="region", question="Where do you work?"),
         buddy=other.buddies.create(buddy=one),
@@ -99,6 +100,8 @@ breaks("half_life_in_reason")(lambda here, there: Network.objects.filter(pk=here
 breaks("target_is_a_share")(lambda here, there: Network.objects.filter(pk=here.network.pk).update(engagement_target=0))
 breaks("ceiling_above_target")(lambda here, there: Network.objects.filter(pk=here.network.pk).update(size_ceiling=39))
 breaks("network_purpose_stays_put")(lambda here, there: Purpose.objects.update(network=there.network))
+breaks("network_firststep_stays_put")(lambda here, there: here.network.first_steps.update(network=there.network))
+breaks("put_off_once")(lambda here, there: here.network.first_steps.create(step="list"))
 breaks("network_letter_stays_put")(lambda here, there: Letter.objects.update(network=there.network))
 breaks("network_auditentry_append_only")(lambda here, there: AuditEntry.objects.update(why="Otherwise"))
 
@@ -134,6 +137,13 @@ breaks("members_invitation_stays_put")(
 breaks("staying_is_offered_to_somebody")(
     lambda here, there: Invitation.objects.create(**invited(here, kind="still in"))
 )
+breaks("asked_once_whether_still_in")(
+    lambda here, there: [
+        Invitation.objects.create(**invited(here, email=email, kind="still in", member=here.other))
+        for email in ("one@example.org", "two@example.org")
+    ]
+)
+breaks("invited_by_an_address")(lambda here, there: Invitation.objects.create(**invited(here, email="")))
 breaks("two_reminders_at_most")(
     lambda here, there: Invitation.objects.filter(pk=here.invitation.pk).update(reminders_sent=3)
 )

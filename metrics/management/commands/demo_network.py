@@ -23,7 +23,7 @@ class Command(BaseCommand):
     help = "Make the demo network: forty-two maths teachers and fourteen months of what they did."
 
     def add_arguments(self, parser):
-        parser.add_argument("--if-absent", action="store_true", help="do nothing if it is there already")
+        parser.add_argument("--if-absent", action="store_true", help="do nothing if it is there, or was removed")
         parser.add_argument("--seed", type=int, default=SEED, help=f"another seed tells another year ({SEED})")
         parser.add_argument("--today", help="the day up to which it has lived, such as 2026-11-23 (today)")
         parser.add_argument("--remove", action="store_true", help="remove it with its people, and make none")
@@ -35,6 +35,8 @@ class Command(BaseCommand):
                 raise CommandError(_("There is no demo network to remove."))
             demo.remove(network)
             self.stderr.write(_("The demo network and its people are gone."))
+            return
+        if if_absent and demo.was_removed():
             return
         if network is None:
             network = make(today, seed)
