@@ -1,6 +1,7 @@
 from django.urls import path
 
 from events.views import answers, door, forecast, groups, leading, pages, plans
+from events.views import answers, chat, door, groups, leading, pages, plans
 
 app_name = "events"
 urlpatterns: list[path] = [
@@ -12,6 +13,7 @@ urlpatterns: list[path] = [
     path("<network:network>/events/<int:event_id>/edit/", leading.edit, name="edit"),
     path("<network:network>/events/<int:event_id>/publish/", leading.publish, name="publish"),
     path("<network:network>/events/<int:event_id>/cancel/", leading.cancel, name="cancel"),
+    path("<network:network>/events/<int:event_id>/chat/", chat.chat, name="chat"),
     path("<network:network>/events/<int:event_id>/rsvp/", answers.rsvp, name="rsvp"),
     path("<network:network>/events/<int:event_id>/rsvp/for/", answers.answer_for, name="answer_for"),
     path("<network:network>/events/<int:event_id>/rsvp/<int:member_id>/back/", answers.take_back, name="take_back"),

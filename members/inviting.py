@@ -13,7 +13,17 @@ from django.utils import timezone
 
 from members import composing, seats
 from members.composing import link, seat_number, stories_of
-from members.models import Invitation, InvitationSpent, Member, NetworkFull, Nomination, Outcome, User, digest
+from members.models import (
+    Invitation,
+    InvitationKind,
+    InvitationSpent,
+    Member,
+    NetworkFull,
+    Nomination,
+    Outcome,
+    User,
+    digest,
+)
 from members.models.invitations import new_salt
 from network import post
 from network.models import AuditEntry, Letter, Network
@@ -182,9 +192,10 @@ def send(invitation: Invitation, *, at: datetime | None = None, wait: timedelta 
 
 
 def send_drafts(network: Network, *, by: Member) -> list[Invitation]:
-    """Send the letters that waited until mail was known to work; none twice. Returns those that left now."""
+    """Send the invitations that waited until mail was known to work; none twice. Returns those that left now."""
     sent = []
-    for invitation in network.invitations.drafts().select_related("invited_by__user").order_by("pk"):
+    drafts = network.invitations.drafts().filter(kind=InvitationKind.NEW)
+    for invitation in drafts.select_related("invited_by__user").order_by("pk"):
         try:
             with transaction.atomic():
                 send(invitation)

@@ -83,7 +83,7 @@ WORDS: dict[str, tuple[Any, Any, Any, str]] = {
         _("Three letters"),
         _("The first goes to you and shows that mail works. Two more go to people you would miss."),
         _("Write them"),
-        "members:invite",
+        "members:first_letters",
     ),
 }
 

@@ -28,6 +28,8 @@ from members.forms.inviting import (
     why_not,
 )
 from members.inviting_many import Reading
+from members import composing, inviting, pipeline, staying
+from members.forms.inviting import CANNOT, DraftForm, InviteForm, MendAddressForm, ResendForm, WithdrawForm, why_not
 from members.models import Invitation, InvitationKind, InvitationSpent, Nomination
 from network import post
 from network.access import lead_required
@@ -343,13 +345,14 @@ def waiting_letters(request: HttpRequest, network: Network) -> HttpResponse:
             messages.warning(request, _("They wait until a test letter has reached you; nothing was sent."))
             return redirect("mail_check", network)
         number = len(inviting.send_drafts(network, by=request.member))
+        number += len(staying.send_drafts(network, by=request.member))
         messages.success(
             request,
             ngettext("%(number)d letter is on its way.", "%(number)d letters are on their way.", number)
             % {"number": number},
         )
         return redirect("members:invitations", network)
-    page = {"waiting": network.invitations.drafts().count(), "mail_works": post.mail_is_proven()}
+    page = {"waiting": network.invitations.drafts().exclude(email="").count(), "mail_works": post.mail_is_proven()}
     return render(request, "members/_waiting_letters.html", page)
 
 

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -42,12 +41,14 @@ def staying(request: HttpRequest, network: Network) -> HttpResponse:
         views[shown][1]
         .select_related("user")
         .prefetch_related(
-            Prefetch("offers_to_stay", offers.select_related("letter", "invited_by").order_by("-pk"), to_attr="offers")
+            Prefetch(
+                "offers_to_stay", offers.select_related("letter", "invited_by").order_by("-pk"), to_attr="questions"
+            )
         )
     )
     page = Paginator(people.order_by("name", "pk"), A_PAGE).get_page(request.GET.get("page"))
     for member in page:
-        member.offer = member.offers[0] if member.offers else None
+        member.offer = next(iter(member.questions), None)
     here = reverse("members:staying", args=[network])
     choices = [
         {"label": label, "url": f"{here}?show={key}", "is_here": key == shown, "count": found.count()}

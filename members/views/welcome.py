@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members import addresses, coaching, inviting, onboarding, renewing, sign_in
 from members.forms.joining import JoinForm, OtherAddressForm
+from members import addresses, onboarding, renewing, sign_in
+from members.forms.joining import JoinForm
 from members.models import Invitation, InvitationKind, InvitationSpent, NetworkFull, Outcome
 from network.access import by_token
 from network.models import Network
@@ -148,7 +150,7 @@ def _keep_words(request: HttpRequest, offer: Invitation) -> None:
 
 def _offer(network: Network | None, token: str) -> Invitation:
     """The invitation of a link; a wrong link, one of a draft and an unknown network are answered alike."""
-    sent = network and network.invitations.exclude(sent_at=None)
+    sent = network and network.invitations.filter(kind=InvitationKind.NEW).exclude(sent_at=None)
     offer = network and sent.by_token(token).select_related("invited_by__user", "affirmed").first()
     if not offer:
         raise Http404

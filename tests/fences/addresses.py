@@ -120,6 +120,17 @@ NOMINATIONS = {
 # Names with other values than the usual ones, or with several.
 VARIANTS: dict[str, dict[str, Any]] = {
     "mail_arrived": _each("token", sent=lambda home: home.test_letter_token, unknown="x"),
+    "members:still_in": _each(
+        "token",
+        open=lambda home: home.staying["open"].token,
+        answered=lambda home: home.staying["answered"].token,
+        declined=lambda home: home.staying["declined"].token,
+        unknown="x",
+    ),
+    "members:remind_to_stay": {"": lambda home, world: {"invitation_id": home.staying["open"].pk}},
+    "members:chat": _each(
+        "invitation_id", new=lambda home: home.invitation.pk, staying=lambda home: home.staying["open"].pk
+    ),
     "members:start": {
         "": lambda home, world: {"token": world.owner_token},
         "unknown": lambda home, world: {"token": "x"},
@@ -149,6 +160,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "events:edit": _each("event_id", **EVENTS),
     "events:publish": _each("event_id", **EVENTS),
     "events:cancel": _each("event_id", **EVENTS),
+    "events:chat": _each("event_id", **EVENTS),
     "events:groups": _each("event_id", **EVENTS),
     "events:door": _each("event_id", **EVENTS),
     "events:close": _each("event_id", **EVENTS),

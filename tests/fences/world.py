@@ -20,6 +20,8 @@ from events.tasks import make_plan
 from introductions import checkins, ledger
 from introductions.models import CheckIn, Introduction, Story
 from members import carrying_over, founding, inviting, nominations, purposes
+from members import carrying_over, founding, inviting, purposes
+from members import founding, inviting, purposes, staying
 from members.models import Invitation, ListImport, Member, Nomination, Photo, User
 from members.roster.sheets import read_text
 from metrics import rollups
@@ -58,6 +60,7 @@ class Home:
     drafted: Invitation
     letter: Letter
     test_letter_token: str
+    staying: dict[str, Invitation]
     invitee: User
 
 
@@ -159,6 +162,7 @@ def home(slug: str, name: str) -> Home:
         spent_token=spent_token,
         drafted=drafted,
         letter=_letters(network, lead),
+        staying=_staying(network, lead),
         test_letter_token=_test_letter(network, lead),
         invitee=factories.make_user(invitation.email),
     )
@@ -346,3 +350,18 @@ def _letters(network: Network, lead: Member) -> Letter:
 def _test_letter(network: Network, lead: Member) -> str:
     """The token of a test letter that is on its way to the lead."""
     return mail_check.token_of(mail_check.send_test_letter(network, to=lead.user).key)
+
+
+def _staying(network: Network, lead: Member) -> dict[str, Invitation]:
+    """People carried over who were asked whether they are still in: one waits, the others have answered."""
+    people = {
+        name: network.members.create(
+            name=f"{name.title()} Carried", carried_over_at=timezone.now(), user=factories.make_user()
+        )
+        for name in ("open", "answered", "declined")
+    }
+    offers = staying.ask(people.values(), by=lead, words="You were there from the start.").posted
+    asked = {name: next(one for one in offers if one.member == member) for name, member in people.items()}
+    staying.pause(asked["answered"])
+    staying.leave(asked["declined"], reason="Another town.")
+    return asked

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0006_affirmation_put_aside"),
+        ("members", "0007_asked_again"),
         ("network", "0005_first_steps"),
     ]
 
