@@ -56,27 +56,21 @@ class StillInLettersForm(forms.Form):
 class FirstInvitationForm(forms.Form):
     """One of the first invitations; left empty, it is not written."""
 
-    name = forms.CharField(label=gettext_lazy("Their name"), max_length=120, required=False)
-    email = forms.EmailField(label=gettext_lazy("Their address"), required=False)
-    why_you = forms.CharField(
-        label=gettext_lazy("Why this person?"), max_length=MOST_WORDS, required=False, widget=lines(3)
+    name = forms.CharField(
+        label=gettext_lazy("Their name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
+    email = forms.EmailField(
+        label=gettext_lazy("Their address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    why_you = forms.CharField(label=gettext_lazy("Why this person?"), max_length=MOST_WORDS, widget=lines(3))
 
     def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, empty_permitted=True, use_required_attribute=False, **kwargs)
         self.by = by
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean()
-        if any(given.get(name) for name in self.fields):
-            for name in self.fields:
-                if not given.get(name) and name not in self.errors:
-                    self.add_error(name, _("Please write this too, or leave all three empty."))
-        return given
 
     def write(self) -> int | None:
         """Write the invitation; 1, or 0 where nothing was filled in, or None, with an error, where that cannot be."""
-        if not self.cleaned_data["name"]:
+        if not self.has_changed():
             return 0
         try:
             inviting.invite(by=self.by, **self.cleaned_data)
