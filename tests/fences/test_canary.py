@@ -83,6 +83,8 @@ def test_no_address_of_another_network_says_more_than_was_asked(world, role):
     assert loud == {"members:invitation spent", "members:ask_other_address spent"} | (
         {"members:join spent", "members:join_you spent"} if role != "anonymous" else set()
     )
+    links = {"members:invitation spent", *(f"members:still_in {how}" for how in ("open", "answered", "declined"))}
+    assert loud == links | ({"members:join spent", "members:join_you spent"} if role != "anonymous" else set())
 
 
 @pytest.mark.parametrize("role", ["anonymous", "member"])
