@@ -71,7 +71,7 @@ WORDS: dict[str, tuple[Any, Any, Any, str]] = {
         _("Bring your list"),
         _("Paste it from a spreadsheet or upload it as it is. Nobody on it gets a letter before you say so."),
         _("Bring it"),
-        "metrics:files",
+        "members:bring",
     ),
     Beginning.EVENT: (
         _("The first event"),
