@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members import composing, inviting, pipeline, seats
+from members import composing, inviting, pipeline, seats, staying
 from members.forms.inviting import (
     CANNOT,
     DraftForm,
@@ -28,8 +28,6 @@ from members.forms.inviting import (
     why_not,
 )
 from members.inviting_many import Reading
-from members import composing, inviting, pipeline, staying
-from members.forms.inviting import CANNOT, DraftForm, InviteForm, MendAddressForm, ResendForm, WithdrawForm, why_not
 from members.models import Invitation, InvitationKind, InvitationSpent, Nomination
 from network import post
 from network.access import lead_required

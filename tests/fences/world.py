@@ -22,6 +22,7 @@ from introductions.models import CheckIn, Introduction, Story
 from members import carrying_over, founding, inviting, nominations, purposes
 from members import carrying_over, founding, inviting, purposes
 from members import founding, inviting, purposes, staying
+from members import carrying_over, founding, inviting, purposes, staying
 from members.models import Invitation, ListImport, Member, Nomination, Photo, User
 from members.roster.sheets import read_text
 from metrics import rollups
