@@ -46,6 +46,10 @@ class Pace:
     def follows(self, name: str) -> None:
         self.taps(self.page.get_by_role("link", name=name))
 
+    def begins(self, step: str) -> None:
+        """Take one of the five steps, from their page."""
+        self.taps(self.page.get_by_role("listitem").filter(has_text=step).get_by_role("link"))
+
     def types(self, label: str, words: str) -> None:
         self.page.get_by_label(label, exact=True).fill(words)
         self.seconds += self.TAP + self.WORD * max(1, len(words.split()))
@@ -92,17 +96,17 @@ def _found(person: Pace) -> None:
 
 
 def _write_the_purpose(person: Pace) -> None:
-    person.follows("Write them: Two sentences of purpose")
+    person.begins("Two sentences of purpose")
     person.reads("Write the purpose")
-    person.types("Why it exists", WHY)
-    person.types("Who it is for", WHO_FOR)
+    person.types("Why does this network exist?", WHY)
+    person.types("Who is it for?", WHO_FOR)
     person.presses("Write this version")
     person.reads("Our purpose")
     _next_step(person)
 
 
 def _bring_the_list(person: Pace) -> None:
-    person.follows("Bring it: Bring your list")
+    person.begins("Bring your list")
     person.reads("Bring your list")
     person.page.get_by_label("Or choose a file").set_input_files(LISTS / "messy_sheet.csv")
     person.seconds += 3 * Pace.TAP
@@ -116,7 +120,7 @@ def _bring_the_list(person: Pace) -> None:
 
 
 def _set_a_date(person: Pace) -> None:
-    person.follows("Set a date: The first event")
+    person.begins("The first event")
     person.reads("New event")
     person.types("Title", "First evening in the library")
     person.types("How it serves the purpose", "Everybody brings one question that they could ask nobody at home.")
@@ -130,10 +134,10 @@ def _set_a_date(person: Pace) -> None:
 
 
 def _send_three_letters(person: Pace, server) -> None:
-    person.follows("Write them: Three letters")
+    person.begins("Three letters")
     person.reads("Three letters")
     person.chooses("The first person", "Ida Quist")
-    person.chooses("The second", "Ove Lind")
+    person.chooses("The second", "Émile Dubois")
     person.chooses("The third", "Chiara Rossi")
     person.presses("Write them")
     person.reads("Does mail work?")
