@@ -342,13 +342,16 @@ def waiting_letters(request: HttpRequest, network: Network) -> HttpResponse:
         if not post.mail_is_proven():
             messages.warning(request, _("They wait until a test letter has reached you; nothing was sent."))
             return redirect("mail_check", network)
-        number = len(inviting.send_drafts(network, by=request.member))
-        number += len(staying.send_drafts(network, by=request.member))
+        invited = len(inviting.send_drafts(network, by=request.member))
+        asked = len(staying.send_drafts(network, by=request.member))
+        number = invited + asked
         messages.success(
             request,
             ngettext("%(number)d letter is on its way.", "%(number)d letters are on their way.", number)
             % {"number": number},
         )
+        if asked and not invited:
+            return redirect(reverse("members:staying", args=[network]) + "?show=asked")
         return redirect("members:invitations", network)
     page = {"waiting": network.invitations.drafts().exclude(email="").count(), "mail_works": post.mail_is_proven()}
     return render(request, "members/_waiting_letters.html", page)
