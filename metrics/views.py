@@ -20,8 +20,6 @@ from introductions.exchange.parcel import pack
 from introductions.exchange.problems import Refused
 from introductions.exchange.workbook import write_workbook
 from metrics import arrivals, behind, bringing, care, formulas, readings
-from metrics.forms import FilesForm
-from metrics import behind, bringing, care, formulas, readings
 from metrics import first_run as first_steps
 from metrics.demo import network as demo
 from metrics.forms import FilesForm, FirstStepForm

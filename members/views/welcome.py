@@ -15,8 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members import addresses, coaching, inviting, onboarding, renewing, sign_in
 from members.forms.joining import JoinForm, OtherAddressForm
-from members import addresses, onboarding, renewing, sign_in
-from members.forms.joining import JoinForm
 from members.models import Invitation, InvitationKind, InvitationSpent, NetworkFull, Outcome
 from network.access import by_token
 from network.models import Network
