@@ -156,6 +156,9 @@ def home(slug: str, name: str) -> Home:
         brought=_list(lead, "begun.csv", "Name\tEmail\tJoined\tSchool\nKai Ronde\tkai@x\t3/4/2025\tEast"),
         brought_in=_list(lead, "in.csv", "Name\tEmail\tSchool\nLea Moor\tlea.moor@example.org\tWest", bring=True),
         nominations=_nominations(network, people),
+        brought_in=_list(
+            lead, "in.csv", f"Name\tEmail\tSchool\nLea Moor\tlea.moor.of.{slug}@example.org\tWest", bring=True
+        ),
         check_in=_check_ins(network, people),
         stories=_stories(network, member, companion),
         invitation=invitation,
