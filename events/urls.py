@@ -1,7 +1,6 @@
 from django.urls import path
 
-from events.views import answers, door, forecast, groups, leading, pages, plans
-from events.views import answers, chat, door, groups, leading, pages, plans
+from events.views import answers, chat, door, forecast, groups, leading, pages, plans
 
 app_name = "events"
 urlpatterns: list[path] = [

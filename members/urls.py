@@ -3,8 +3,8 @@ from django.urls import path
 from members.views import (
     bring,
     buddies,
-    coach,
     chat,
+    coach,
     directory,
     first_letters,
     first_weeks,

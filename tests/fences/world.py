@@ -19,10 +19,7 @@ from events.models import Event, GroupPlan
 from events.tasks import make_plan
 from introductions import checkins, ledger
 from introductions.models import CheckIn, Introduction, Story
-from members import carrying_over, founding, inviting, nominations, purposes
-from members import carrying_over, founding, inviting, purposes
-from members import founding, inviting, purposes, staying
-from members import carrying_over, founding, inviting, purposes, staying
+from members import carrying_over, founding, inviting, nominations, purposes, staying
 from members.models import Invitation, ListImport, Member, Nomination, Photo, User
 from members.roster.sheets import read_text
 from metrics import rollups
@@ -154,7 +151,6 @@ def home(slug: str, name: str) -> Home:
         plan=plan,
         introductions=introductions,
         brought=_list(lead, "begun.csv", "Name\tEmail\tJoined\tSchool\nKai Ronde\tkai@x\t3/4/2025\tEast"),
-        brought_in=_list(lead, "in.csv", "Name\tEmail\tSchool\nLea Moor\tlea.moor@example.org\tWest", bring=True),
         nominations=_nominations(network, people),
         brought_in=_list(
             lead, "in.csv", f"Name\tEmail\tSchool\nLea Moor\tlea.moor.of.{slug}@example.org\tWest", bring=True
