@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from events.models import Event
 from members import seats
-from members.models import Member
+from members.models import Member, Nomination
 from metrics.arrivals import Arrival, arrivals
 from metrics.models import Figure
 from network.models import Network
@@ -52,6 +52,7 @@ class Situation:
     coming: Event | None
     going: frozenset[int]
     arrivals: tuple[Arrival, ...] = ()
+    nominations: tuple[Nomination, ...] = ()
 
     def person(self, member_id: int) -> Member | None:
         return self.members.get(member_id)
@@ -88,6 +89,7 @@ def situation(network: Network, today: date) -> Situation:
                 counted_for=arriving.counted_for if arriving else None,
             )
         ),
+        nominations=tuple(network.nominations.undecided().select_related("nominated_by")),
     )
 
 
@@ -160,7 +162,7 @@ def help_a_newcomer_in(here: Situation) -> Iterator[Act]:
 
 def answer_a_nomination(here: Situation) -> Iterator[Act]:
     """A member proposed somebody, and waits for a lead's word."""
-    waiting = here.network.nominations.proposed().select_related("nominated_by").first()
+    waiting = next((one for one in here.nominations if not one.verdict), None)
     if waiting is None:
         return
     days = (here.today - waiting.proposed_at.astimezone(here.network.zone).date()).days
@@ -183,7 +185,7 @@ def answer_a_nomination(here: Situation) -> Iterator[Act]:
 
 def write_to_who_waits(here: Situation) -> Iterator[Act]:
     """A seat is free, and somebody stands on the waiting list for one."""
-    first = here.network.nominations.waiting_for_a_seat().first()
+    first = next((one for one in here.nominations if one.verdict), None)
     if first and seats.free(here.network):
         yield Act(
             "waiting list",

@@ -43,6 +43,11 @@ class NominationQuerySet(models.QuerySet):
         """Those whose :attr:`Nomination.state` is ``state``."""
         return self.filter(verdict="" if state == "proposed" else state)
 
+    def undecided(self):
+        """Those that wait for a lead's word, and those on the waiting list: each in its own order."""
+        waits = Q(decided_at=None) | Q(verdict=Verdict.APPROVED, invitation=None)
+        return self.filter(waits).order_by("decided_at", "proposed_at", "pk")
+
     def waiting_for_a_seat(self):
         """Approved and not invited yet: the waiting list, first come, first invited."""
         return self.filter(verdict=Verdict.APPROVED, invitation=None).order_by("decided_at", "pk")
