@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from members import inviting, renewing
+from members import inviting, nominations, renewing
 from members.admin.leading import lead_of
 from members.models import (
     Invitation,
@@ -100,13 +100,74 @@ class ByAgeOfNomination(ByAge):
     since = models.F("proposed_at")
 
 
+class AnswerToAll(forms.Form):
+    """One text to everybody who nominated; each gets it in a letter of their own."""
+
+    words = forms.CharField(
+        label=gettext_lazy("Your words to whoever nominated"),
+        help_text=gettext_lazy("Each of them reads the same words, under the name that they proposed."),
+        max_length=4000,
+        widget=UnfoldAdminTextareaWidget({"rows": 6}),
+    )
+
+
+def _answer(verdict: Verdict) -> Any:
+    def do(acting: Acting, nomination: Nomination) -> None:
+        by = lead_of(acting, nomination)
+        words = acting.given["words"]
+        nominations.answer(nomination, verdict=verdict, words=words, was=nomination.verdict, by=by)
+
+    return do
+
+
+def _is_answered(nomination: Nomination) -> str:
+    if nomination.is_undecided:
+        return ""
+    if nomination.verdict == Verdict.APPROVED:
+        return _("has a letter already")
+    return nomination.get_verdict_display()
+
+
+def _answering(verdict: Verdict, name: str, **words: Any) -> Act:
+    return Act(
+        name=name,
+        tells=gettext_lazy(
+            "Whoever nominated gets a letter with your words, unless they have left or it was you. The people who were "
+            "proposed hear nothing."
+        ),
+        button=gettext_lazy("Answer them"),
+        form=AnswerToAll,
+        do=_answer(verdict),
+        done=lambda number: (
+            ngettext("%(number)d nomination answered.", "%(number)d nominations answered.", number) % {"number": number}
+        ),
+        spares=_is_answered,
+        refusals={nominations.AlreadyAnswered: gettext_lazy("answered meanwhile")},
+        **words,
+    )
+
+
+NOT_NOW = _answering(
+    Verdict.NOT_NOW,
+    "not_now",
+    label=gettext_lazy("Answer “not now”"),
+    heading=gettext_lazy("Answer “not now” to these nominations"),
+)
+DECLINE = _answering(
+    Verdict.DECLINED,
+    "decline",
+    label=gettext_lazy("Decline them"),
+    heading=gettext_lazy("Decline these nominations"),
+)
+
+
 @admin.register(Nomination)
 class NominationAdmin(NetworkAdmin):
     """Whom members would like to see invited; approving is done on the network's own page, where the seats are."""
 
     list_display = ["who", "stands", "nominated_by", "age", "decided_by", "network"]
     list_display_links = ["who"]
-    list_select_related = ["network", "nominated_by", "decided_by"]
+    list_select_related = ["network", "nominated_by", "decided_by", "invitation"]
     list_filter = [
         ByNominationState,
         ByAgeOfNomination,
@@ -121,6 +182,7 @@ class NominationAdmin(NetworkAdmin):
         (gettext_lazy("Why"), {"fields": ["why_them", "why_now", "fit", "nominated_by", "proposed_at"]}),
         (gettext_lazy("The answer"), {"fields": ["verdict", "answer", "decided_by", "decided_at"]}),
     ]
+    acts = [NOT_NOW, DECLINE]
     sheet = Sheet(
         {
             "name": lambda nomination: nomination.name,
@@ -143,6 +205,9 @@ class NominationAdmin(NetworkAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
         return [name for _title, part in self.fieldsets for name in part["fields"]]
+
+    def ways(self, request: HttpRequest) -> list[tuple[Any, str]]:
+        return self.ways_to(request, _("Answer one by one"), "members:nominations")
 
     def describe(self, row: Nomination) -> tuple[str, str]:
         by = row.nominated_by.name if row.nominated_by else ""

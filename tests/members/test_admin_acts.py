@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from members import inviting
+from members import inviting, nominations
 from members.models import Invitation, Role
 from network.models import AuditEntry, Letter
 from tests.admin import act_on, ask, say_yes, told
@@ -184,6 +184,65 @@ def test_an_offer_to_stay_is_neither_sent_nor_reminded_as_an_invitation_to_join(
 
     for act in ("send_drafts", "remind", "renew"):
         assert ask(as_lead, INVITATIONS, act, offer).context["concerned"] == []
+
+
+# -- Nominations --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def proposed(network, member):
+    words = {"why_them": "She teaches proofs.", "why_now": "She has moved."}
+    return [
+        nominations.propose(by=member, name=name, email=f"{name.lower()}@example.org", **words)
+        for name in ("Una", "Ove")
+    ]
+
+
+@pytest.mark.parametrize(("act", "verdict"), [("not_now", "not now"), ("decline", "declined")])
+def test_nominations_are_answered_in_one_go_and_each_nominator_is_written_to(
+    as_lead, lead, member, proposed, act, verdict
+):
+    told_then = act_on(as_lead, NOMINATIONS, act, *proposed, words="Thank you for thinking of them.")
+    for one in proposed:
+        one.refresh_from_db()
+
+    assert told_then == ["2 nominations answered."]
+    assert {(one.verdict, one.answer, one.decided_by) for one in proposed} == {
+        (verdict, "Thank you for thinking of them.", lead)
+    }
+    letters = Letter.objects.filter(kind="nomination answer")
+    assert [letter.to for letter in letters] == [member.user.email] * 2
+    assert all("Thank you for thinking of them." in letter.text for letter in letters)
+    assert trail(proposed[0]) == [("answered", str(lead.user), {"state": "proposed"}, {"state": verdict})]
+
+
+def test_an_answer_needs_words(as_lead, proposed):
+    page = say_yes(as_lead, ask(as_lead, NOMINATIONS, "decline", *proposed), words=" ")
+
+    assert page.status_code == 422
+    assert page.context["form"].errors["words"] == ["This field is required."]
+    assert not Letter.objects.filter(kind="nomination answer").exists()
+
+
+def test_what_another_lead_answered_meanwhile_stands(as_lead, network, proposed):
+    page = ask(as_lead, NOMINATIONS, "decline", *proposed)
+    nominations.approve(proposed[0], by=make_lead(network))
+
+    assert told(say_yes(as_lead, page, words="Thank you.")) == [
+        "1 nomination answered.",
+        "Left as they were: Una (changed meanwhile).",
+    ]
+    proposed[0].refresh_from_db()
+    assert proposed[0].verdict == "approved"
+
+
+def test_who_has_a_letter_is_not_declined_any_more(as_lead, network, lead, proposed):
+    nominations.approve(proposed[0], by=lead)
+    inviting.draft(by=lead, email="una@example.org", name="Una", why_you="Proofs.", nomination=proposed[0])
+    page = ask(as_lead, NOMINATIONS, "not_now", *proposed)
+
+    assert [name for _pk, name, *_more in page.context["concerned"]] == ["Ove"]
+    assert [(name, reason) for name, _about, reason in page.context["spared"]] == [("Una", "has a letter already")]
 
 
 # -- Members ------------------------------------------------------------------------------

@@ -63,6 +63,7 @@ WAYS = {
     "members_member": ["members:bring", "metrics:files"],
     "members_attribute": ["members:attributes"],
     "members_invitation": ["members:invite", "members:invite_many"],
+    "members_nomination": ["members:nominations"],
     "members_listimport": ["members:bring"],
     "members_seatopening": ["members:seats"],
 }
