@@ -84,13 +84,20 @@ class NetworksAdmin(NetworkAdmin):
         # Links in letters hold the slug; changing it breaks them, which only an operator may decide.
         return fixed if request.user.is_superuser else [*fixed, "slug", "size_ceiling"]
 
+    def get_fieldsets(self, request: HttpRequest, obj: Network | None = None) -> list[Any]:
+        """The settings; the way to the seats only for those to whom that page opens."""
+        if obj and obj.pk in request.user.leads_networks:
+            return self.fieldsets
+        return [
+            (title, {**part, "fields": [name for name in part["fields"] if name != "opening"]})
+            for title, part in self.fieldsets
+        ]
+
     def ways(self, request: HttpRequest) -> list[tuple[Any, str]]:
         return self.ways_to(request, _("Open seats"), "members:seats")
 
     @display(description=gettext_lazy("More seats"))
     def opening(self, network: Network) -> str:
-        if not network.pk:
-            return _("can be opened once the network stands")
         url = reverse("members:seats", args=[network])
         return format_html('<a href="{}" class="text-link">{}</a>', url, _("Look at the seats and open more"))
 
