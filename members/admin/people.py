@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminTextareaWidget
 
-from members import questions, roles, standing
+from members import inviting, questions, roles, standing, staying
 from members.admin.leading import lead_of
 from members.forms.questions import QuestionForm
 from members.models import Affirmation, Attribute, Buddy, Member, Role, Standing
-from network.admin import Act, NetworkAdmin, OfNetwork, Sheet, YesOrNo
+from network.admin import Act, Acting, Left, NetworkAdmin, OfNetwork, Sheet, YesOrNo
 from network.admin.filters import Choice
 
 STANDINGS = [one for one in Standing if one != Standing.ERASED]
@@ -222,6 +222,46 @@ PAUSE = Act(
 )
 
 
+class LetterToStay(forms.Form):
+    """What stands first in each letter that asks whether somebody is still in."""
+
+    words = forms.CharField(
+        label=gettext_lazy("Your words"),
+        help_text=gettext_lazy("They stand first in each letter, below the person’s name."),
+        max_length=4000,
+        widget=UnfoldAdminTextareaWidget({"rows": 6}),
+    )
+
+
+def _ask_to_stay(acting: Acting, member: Member) -> None:
+    asked = staying.ask([member], by=lead_of(acting, member), words=acting.given["words"])
+    if not asked.written:
+        raise Left(_("was asked already"))
+
+
+def _need_not_be_asked(member: Member) -> str:
+    if member.standing != Standing.CARRIED_OVER:
+        return member.standing.label
+    return "" if member.user_id else _("no address; ask them in a chat, from the page of people carried over")
+
+
+ASK_TO_STAY = Act(
+    name="ask_to_stay",
+    label=gettext_lazy("Ask whether they are still in"),
+    heading=gettext_lazy("Ask these people whether they are still in"),
+    tells=gettext_lazy(
+        "Each gets one personal letter with your words and three answers: yes, a pause, no thanks. Where it is not "
+        "known yet that letters leave this installation, they wait as drafts."
+    ),
+    button=gettext_lazy("Send the letters"),
+    form=LetterToStay,
+    do=_ask_to_stay,
+    done=lambda number: ngettext("%(number)d person asked.", "%(number)d people asked.", number) % {"number": number},
+    spares=_need_not_be_asked,
+    refusals={inviting.NoPurpose: gettext_lazy("this network has not said yet what it is for")},
+)
+
+
 def _answers(member: Member) -> str:
     held = member.attributes if isinstance(member.attributes, dict) else {}
     return "; ".join(f"{name}: {answer}" for name, answer in sorted(held.items()))
@@ -257,7 +297,7 @@ class MemberAdmin(NetworkAdmin):
         "standing_today",
         "trail",
     ]
-    acts = [MAKE_FACILITATORS, MAKE_MEMBERS, CALL_FOUNDERS, PAUSE, LEAVE]
+    acts = [MAKE_FACILITATORS, MAKE_MEMBERS, CALL_FOUNDERS, PAUSE, LEAVE, ASK_TO_STAY]
     sheet = Sheet(
         {
             "id": lambda member: member.reference,
@@ -284,6 +324,7 @@ class MemberAdmin(NetworkAdmin):
     def ways(self, request: HttpRequest) -> list[tuple[Any, str]]:
         return [
             *self.ways_to(request, _("Bring a list"), "members:bring"),
+            *self.ways_to(request, _("People carried over"), "members:staying"),
             *self.ways_to(request, _("Everything as files"), "metrics:files"),
         ]
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from members import inviting, nominations, renewing
+from members import inviting, nominations, renewing, staying
 from members.admin.leading import lead_of
 from members.models import (
     Invitation,
@@ -275,7 +275,8 @@ def unless(*states: str) -> Any:
 
 ENDED = gettext_lazy("answered or ended meanwhile")
 REMINDED_ENOUGH = gettext_lazy("was reminded twice, which is the most")
-TO_STAY = gettext_lazy("an offer to stay, which is looked after on the page of people carried over")
+TO_STAY = gettext_lazy("an offer to stay; whoever let it pass is asked again from the list of members")
+NO_ADDRESS = gettext_lazy("no address; pass the link on in a chat")
 
 
 def unless_to_stay(*states: str) -> Any:
@@ -283,8 +284,13 @@ def unless_to_stay(*states: str) -> Any:
     return lambda invitation: TO_STAY if invitation.kind == InvitationKind.STILL_IN else unless(*states)(invitation)
 
 
+def verbs(invitation: Invitation) -> Any:
+    """The module that looks after invitations of its kind."""
+    return staying if invitation.kind == InvitationKind.STILL_IN else inviting
+
+
 def _send(acting: Acting, invitation: Invitation) -> None:
-    inviting.send(invitation)
+    verbs(invitation).send(invitation)
     acting.write_down(invitation, "sent", before={"state": "draft"}, after={"state": "sent"})
 
 
@@ -298,14 +304,14 @@ SEND_DRAFTS = Act(
     button=gettext_lazy("Send the letters"),
     do=_send,
     done=lambda number: ngettext("%(number)d letter sent.", "%(number)d letters sent.", number) % {"number": number},
-    spares=unless_to_stay("draft"),
+    spares=lambda invitation: unless("draft")(invitation) or ("" if invitation.email else str(NO_ADDRESS)),
     refusals={InvitationSpent: gettext_lazy("sent or ended meanwhile")},
 )
 
 
 def _not_to_be_reminded(invitation: Invitation) -> str:
-    if invitation.kind == InvitationKind.STILL_IN:
-        return str(TO_STAY)
+    if not invitation.email:
+        return str(NO_ADDRESS)
     if invitation.reminders_sent >= Invitation.MOST_REMINDERS:
         return str(REMINDED_ENOUGH)
     return unless("sent", "bounced")(invitation)
@@ -319,12 +325,16 @@ REMIND = Act(
         "Each gets a letter with the same link, which stays open until the same day. Nobody gets more than two."
     ),
     button=gettext_lazy("Send the reminders"),
-    do=lambda acting, invitation: inviting.remind(invitation, by=lead_of(acting, invitation)),
+    do=lambda acting, invitation: verbs(invitation).remind(invitation, by=lead_of(acting, invitation)),
     done=lambda number: (
         ngettext("%(number)d person reminded.", "%(number)d people reminded.", number) % {"number": number}
     ),
     spares=_not_to_be_reminded,
-    refusals={InvitationSpent: ENDED, inviting.RemindedEnough: REMINDED_ENOUGH},
+    refusals={
+        InvitationSpent: ENDED,
+        inviting.RemindedEnough: REMINDED_ENOUGH,
+        staying.RemindedEnough: REMINDED_ENOUGH,
+    },
 )
 
 

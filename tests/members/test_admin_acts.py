@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from members import inviting, nominations
+from members import inviting, nominations, staying
 from members.models import Invitation, Role
 from network.models import AuditEntry, Letter
 from tests.admin import act_on, ask, say_yes, told
@@ -169,21 +169,43 @@ def test_words_that_are_too_long_are_kept_and_nothing_is_done(as_lead, network, 
     assert states(invitation) == ["sent"]
 
 
-def test_an_offer_to_stay_is_neither_sent_nor_reminded_as_an_invitation_to_join(as_lead, network, lead):
-    carried = network.members.create(name="Hal", carried_over_at=timezone.now())
-    offer = network.invitations.create(
-        kind="still in",
-        member=carried,
-        email="hal@example.org",
-        name="Hal",
-        why_you="",
-        token_digest="x",
-        invited_by=lead,
-        expires_at=timezone.now() + DAY,
-    )
+@pytest.fixture
+def carried(network):
+    return [
+        network.members.create(name=name, user=make_user(f"{name.lower()}@example.org"), carried_over_at=timezone.now())
+        for name in ("Hal", "Gus")
+    ]
 
-    for act in ("send_drafts", "remind", "renew"):
-        assert ask(as_lead, INVITATIONS, act, offer).context["concerned"] == []
+
+def test_people_carried_over_are_asked_whether_they_are_still_in(as_lead, network, lead, member, carried):
+    no_address = network.members.create(name="Jo", carried_over_at=timezone.now())
+    page = ask(as_lead, MEMBERS, "ask_to_stay", *carried, member, no_address)
+
+    assert told(say_yes(as_lead, page, words="Are you still in?")) == ["2 people asked."]
+    assert {name for name, _about, _reason in page.context["spared"]} == {"Cyd Novak", "Jo"}
+    letters = Letter.objects.filter(kind="invitation to stay")
+    assert sorted(letter.to for letter in letters) == ["gus@example.org", "hal@example.org"]
+    assert all("Are you still in?" in letter.text for letter in letters)
+    assert [verb for verb, *_more in trail(carried[0])] == ["asked whether still in"]
+
+
+def test_nobody_is_asked_twice(as_lead, lead, carried):
+    page = ask(as_lead, MEMBERS, "ask_to_stay", *carried)
+    staying.ask(carried[:1], by=lead, words="Are you still in?")
+
+    assert told(say_yes(as_lead, page, words="Are you still in?")) == [
+        "1 person asked.",
+        "Left as they were: Hal (was asked already).",
+    ]
+
+
+def test_an_offer_to_stay_is_reminded_of_by_a_letter_of_its_own_kind(as_lead, network, lead, carried):
+    staying.ask(carried[:1], by=lead, words="Are you still in?")
+    offer = network.invitations.get()
+
+    assert act_on(as_lead, INVITATIONS, "remind", offer) == ["1 person reminded."]
+    assert Letter.objects.filter(kind="invitation to stay").count() == 2
+    assert not Letter.objects.filter(kind="invitation reminder").exists()
 
 
 # -- Nominations --------------------------------------------------------------------------

@@ -60,7 +60,7 @@ def test_an_operator_rewords_a_question_as_well(client, region):
 WAYS = {
     "network_network": ["members:seats"],
     "network_purpose": ["members:edit_purpose"],
-    "members_member": ["members:bring", "metrics:files"],
+    "members_member": ["members:bring", "members:staying", "metrics:files"],
     "members_attribute": ["members:attributes"],
     "members_invitation": ["members:invite", "members:invite_many"],
     "members_nomination": ["members:nominations"],
