@@ -12,11 +12,13 @@ from network.coach.findings import Found
 from network.coach.lexicon import words_of
 from network.coach.people import names_somebody
 from network.coach.reading import Phrase, Word
-from network.coach.weighing import CIRCUMSTANCE, ORDINARY, weigh
+from network.coach.weighing import CIRCUMSTANCE, ORDINARY, names_field, weigh
 
 # How much words count under a feeling, a wish, an exchange; 1 under none of them.
-_SCOPES = {"feeling": 0.0, "format": 0.0, "wish": 0.3, "mutual": 0.2}
+_SCOPES = {"feeling": 0.0, "format": 0.0, "trend": 0.0, "wish": 0.3, "mutual": 0.2}
 _OPENERS = {"past": 0.85, "event": 1.1, "stage": 1.1, "decision": 1.1, "limit": 1.1, "doing": 0.75, "task": 0.75}
+# What befalls people: a field alone ("facing digital …") befalls everybody in it.
+_BEFALLING = frozenset({"event", "limit", "task"})
 _CLAUSE, _NEIGHBOUR, _NUMBER, _LINE = 0.5, 0.25, 0.5, 1.25
 # What people do anyway ("who greet their customers") tells less than what happens to them.
 _HABIT, _MODIFIER = 0.5, 0.75
@@ -84,6 +86,7 @@ class _Reading:
         else:
             self.leave_scope_at(phrase.first)
             if kind == "threshold":
+                self.leave_truism()
                 self.count("threshold", phrase.first, phrase.last, _LINE if self.factor else 0.0)
             elif kind == "be":
                 self.circumstance(sort, phrase.first, phrase.last)
@@ -115,9 +118,11 @@ class _Reading:
     def circumstance(self, kind: str, first: int, last: int) -> None:
         """Take in a circumstance of several words, and expect what it is about."""
         self.begin_clause(first)
+        self.leave_truism()
         if not self.factor or (kind == "setting" and first in self.audience.places):
             return
-        self.count(kind, first, last, CIRCUMSTANCE * self.factor)
+        is_right_behind = 0 <= self.audience.last == first - 1
+        self.count(kind, first, last, (CIRCUMSTANCE + _NEIGHBOUR * is_right_behind) * self.factor)
         self.fulfil(first, CIRCUMSTANCE)
         self.open(Phrase("task", first, last))
 
@@ -148,7 +153,9 @@ class _Reading:
             return
         plain = self.words[place].plain
         before = self.words[place - 1].plain if place else ""
-        if self.scope == "mutual":
+        if self.scope == "trend" and place == self.audience.first:
+            ends = True
+        elif self.scope == "mutual":
             ends = plain in _END_MUTUAL or (place == self.audience.first and self.scope_from < place)
             ends = ends or (plain in _PREPOSITIONS and self.scope_from < self.audience.first)
         elif before in {",", "and", "but", "yes"}:
@@ -157,6 +164,12 @@ class _Reading:
             ends = plain in {"but", "after", "following", "during", "whose", "facing", "while"}
         if ends:
             self.scope = ""
+
+    def leave_truism(self) -> None:
+        """Go back on "whose role …" being true of everybody: here comes what has befallen only some."""
+        if self.scope == "trend" and self.words[self.scope_from].plain == "whose":
+            self.scope = ""
+            self.open(Phrase("event", self.scope_from, self.scope_from + 1))
 
     def open(self, phrase: Phrase) -> None:
         """Expect something particular. What people do, and where, counts behind them alone."""
@@ -236,12 +249,16 @@ class _Reading:
 
     def weigh(self, place: int) -> None:
         word = self.words[place]
-        if word.is_number and not word.is_year and word.plain not in self.seen:
+        if word.is_year:
+            return
+        if word.is_number and word.plain not in self.seen:
             self.seen.add(word.plain)
             if place not in self.placed:
                 self.count("detail", place, place + 1, _NUMBER * self.factor)
             return
         weight, kind = weigh(word.plain)
+        if weight >= CIRCUMSTANCE:
+            self.leave_truism()
         if place in self.audience.places and (weight < CIRCUMSTANCE or kind == "setting"):
             return
         if place in self.placed or not weight or not self.factor:
@@ -266,12 +283,14 @@ class _Reading:
 
     def fulfil(self, place: int, word_weight: float) -> None:
         """Something particular stands at ``place``: the opener before it and the clause around it count too."""
+        is_field = word_weight <= ORDINARY and names_field(self.words[place].plain)
+        waiting = [opener for opener in self.openers if is_field and opener.kind in _BEFALLING]
         for opener in self.openers:
-            if place - opener.first <= _REACH:
+            if place - opener.first <= _REACH and opener not in waiting:
                 last = max(place + 1, opener.last)
                 weight = _OPENERS[opener.kind] * (_HABIT if self.habit and opener.kind == "task" else 1.0)
                 self.count(opener.kind, opener.first, last, weight * self.factor)
-        self.openers.clear()
+        self.openers = waiting
         if self.clause and not self.clause.counted and self.audience.named and place > self.audience.head:
             self.clause.words += 2 if word_weight >= CIRCUMSTANCE else 1 if word_weight > ORDINARY else 0.5
             if self.clause.words >= self.clause.needed:

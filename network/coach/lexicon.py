@@ -23,7 +23,7 @@ def phrases_of(name: str) -> tuple[str, ...]:
 
 
 FUNCTION = words_of("function")
-GENERIC = words_of("generic")
+GENERIC = words_of("generic") | words_of("hardship")
 BUZZ = words_of("buzz")
 PROPER = words_of("proper")
 NUMBERS = words_of("numbers")

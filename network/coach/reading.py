@@ -89,6 +89,7 @@ def _fits(expected: str, word: Word) -> bool:
 def _known() -> Phrases:
     known = Phrases()
     known.add("format", phrases_of("format"))
+    known.add("trend", phrases_of("trend"))
     known.add("idiom", phrases_of("idiom"))
     known.add("threshold", phrases_of("threshold"))
     for kind, circumstances in CIRCUMSTANCE_PHRASES.items():

@@ -14,6 +14,9 @@ SOMEBODY = 0.5
 ABSTRACT = 0.2
 ORDINARY = 0.15
 
+# "Non-religious", "single-use", "women-only": a limit, whatever else the word says.
+_LIMITING_STARTS = frozenset({"non", "single", "ex", "former", "half", "post", "pre"})
+_LIMITING_ENDS = frozenset({"only"})
 _EVERYBODY = frozenset({"everyone", "everybody", "anyone", "anybody", "people"})
 _ABSTRACT_ENDINGS = (
     "ness", "ship", "hood", "ity", "ism", "ment", "ments", "tion", "tions", "sion", "sions", "ance", "ence", "acy",
@@ -42,8 +45,15 @@ def weigh(word: str) -> tuple[float, str]:
     return (SOMEBODY, "detail") if names_somebody(word) else _weigh_unknown(word)
 
 
+def names_field(word: str) -> bool:
+    """Say whether ``word`` is a whole field, or what everybody meets in any: "digital", "risks"."""
+    return word in FIELDS and word not in EVERYDAY
+
+
 def _weigh_unknown(word: str) -> tuple[float, str]:
     parts = [part for part in word.split("-") if part]
+    if len(parts) > 1 and (parts[0] in _LIMITING_STARTS or parts[-1] in _LIMITING_ENDS):
+        return CIRCUMSTANCE, "limit"
     if len(parts) > 1 and (parts[0] in NUMBERS or parts[0] == "one" or parts[0].isdigit()):
         return CIRCUMSTANCE, "limit"
     if len(parts) > 1:
