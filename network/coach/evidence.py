@@ -16,7 +16,7 @@ from network.coach.weighing import CIRCUMSTANCE, ORDINARY, names_field, weigh
 
 # How much words count under a feeling, a wish, an exchange; 1 under none of them.
 _SCOPES = {"feeling": 0.0, "format": 0.0, "trend": 0.0, "wish": 0.3, "mutual": 0.2}
-_OPENERS = {"past": 0.85, "event": 1.1, "stage": 1.1, "decision": 1.1, "limit": 1.1, "doing": 0.75, "task": 0.75}
+_OPENERS = {"past": 0.85, "event": 1.1, "stage": 1.1, "decision": 1.1, "limit": 1.1, "hardship": 1.1, "doing": 0.75, "task": 0.75}
 # What befalls people: a field alone ("facing digital …") befalls everybody in it.
 _BEFALLING = frozenset({"event", "limit", "task"})
 _CLAUSE, _NEIGHBOUR, _NUMBER, _LINE = 0.5, 0.25, 0.5, 1.25
@@ -41,6 +41,7 @@ _PARTICIPLES = words_of("participles")
 _PASTS = words_of("pasts")
 _HOLLOW_PARTICIPLES = words_of("hollow-participles")
 _NOT_HABITS = words_of("not-habits")
+_GRADES = frozenset({"more", "most", "less", "increasingly", "ever", "very", "truly", "so"})
 _NOUN_BEFORE = frozenset({"a", "an", "the", "whose", "their", "our", "his", "her", "its", "my", "this"})
 
 
@@ -188,7 +189,7 @@ class _Reading:
             if plain in {"who", "that"}:
                 self.begin_story(place + 1)
         elif plain in _PREPOSITIONS and (self.clause is None or self.clause.counted):
-            self.clause = _Clause(place, needed=1.5)
+            self.clause = _Clause(place, needed=1 if plain == "with" and place == self.audience.last + 1 else 1.5)
 
     def begin_story(self, place: int) -> None:
         """Tell what people do anyway, a plain present ("who greet …"), from what happened to them ("who fled …")."""
@@ -261,7 +262,7 @@ class _Reading:
             self.leave_truism()
         if place in self.audience.places and (weight < CIRCUMSTANCE or kind == "setting"):
             return
-        if place in self.placed or not weight or not self.factor:
+        if place in self.placed or not weight or not self.factor or self.is_graded(place, weight):
             return
         if (kind == "everyday" and place < self.audience.head) or self.is_listed(place):
             return
@@ -270,6 +271,10 @@ class _Reading:
             weight *= _MODIFIER if place in self.audience.places else 1.0
             self.count(kind, place, place + 1, weight * self.factor * self.share(weight))
         self.fulfil(place, weight)
+
+    def is_graded(self, place: int, weight: float) -> bool:
+        """Say whether the word only says how much: "more divided", "increasingly fragile"."""
+        return place > 0 and weight < CIRCUMSTANCE and self.words[place - 1].plain in _GRADES
 
     def is_listed(self, place: int) -> bool:
         """Say whether the word is one more profession in a list, and no part of a clause."""
@@ -283,8 +288,13 @@ class _Reading:
 
     def fulfil(self, place: int, word_weight: float) -> None:
         """Something particular stands at ``place``: the opener before it and the clause around it count too."""
-        is_field = word_weight <= ORDINARY and names_field(self.words[place].plain)
-        waiting = [opener for opener in self.openers if is_field and opener.kind in _BEFALLING]
+        is_ordinary = word_weight <= ORDINARY
+        is_field = is_ordinary and names_field(self.words[place].plain)
+        waiting = [
+            opener
+            for opener in self.openers
+            if (is_ordinary and opener.kind == "hardship") or (is_field and opener.kind in _BEFALLING)
+        ]
         for opener in self.openers:
             if place - opener.first <= _REACH and opener not in waiting:
                 last = max(place + 1, opener.last)

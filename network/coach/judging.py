@@ -18,7 +18,7 @@ from network.coach.reading import Word, phrases_in, read
 from network.coach.weighing import weigh
 
 # From this sum of evidence up, a statement says in which situation.
-THRESHOLD = 1.15
+THRESHOLD = 1.1
 LONG, SHORT, MANY = 60, 4, 3
 MOST_QUESTIONS = 2
 

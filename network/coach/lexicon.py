@@ -34,4 +34,4 @@ COMPASS = words_of("compass")
 CIRCUMSTANCES = {kind: words_of(f"circumstance-{kind}") for kind in ("stage", "event", "limit", "setting", "change")}
 EVERYDAY = words_of("everyday")
 CIRCUMSTANCE_PHRASES = {kind: phrases_of(f"circumstance-phrases-{kind}") for kind in ("stage", "limit", "setting")}
-OPENERS = {kind: phrases_of(f"opener-{kind}") for kind in ("event", "stage", "decision", "limit", "task")}
+OPENERS = {kind: phrases_of(f"opener-{kind}") for kind in ("event", "stage", "decision", "limit", "hardship", "task")}

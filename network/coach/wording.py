@@ -11,6 +11,7 @@ REASONS = {
     "event": gettext_noop("“%(words)s” names something that happened to some and not to others."),
     "past": gettext_noop("“%(words)s” names something that happened to some and not to others."),
     "limit": gettext_noop("“%(words)s” names a circumstance that not all of them share."),
+    "hardship": gettext_noop("“%(words)s” names a circumstance that not all of them share."),
     "decision": gettext_noop("“%(words)s” names what lies in front of them now."),
     "task": gettext_noop("“%(words)s” names a task that not everybody in the field has."),
     "doing": gettext_noop("“%(words)s” names what they are doing, and others in the field are not."),
