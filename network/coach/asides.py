@@ -8,12 +8,14 @@ from network.coach.forms import bases
 from network.coach.lexicon import COMPASS, FUNCTION, PLACES, words_of
 from network.coach.people import is_plural, names_somebody
 from network.coach.reading import Word
-from network.coach.weighing import PARTICULAR, weigh
+from network.coach.weighing import CIRCUMSTANCE, PARTICULAR, weigh
 
 _SECTORS = words_of("sectors")
 _FORMATS = words_of("formats")
 _IN = frozenset({"in", "near", "around", "across", "throughout", "outside", "from", "of", "based"})
 _BARE_IN = _IN - {"from", "of", "based"}
+# What they are against befalls others: "tackling homelessness" says nothing about those who tackle it.
+_CAUSES = words_of("causes")
 _EVERY = frozenset({"every", "any", "all", "everything", "whatever", "each"})
 _DENIALS = frozenset({"without", "hardly", "not", "no", "never", "lacking", "nearly"})
 _NOT_EVERYBODY = frozenset({"night", "nights", "day", "winter", "time", "other", "but", "too", "on"})
@@ -36,6 +38,8 @@ def asides(words: Sequence[Word]) -> dict[int, str]:
             found |= dict.fromkeys(_group_after(words, place), "everybody")
         if word.plain in {"put", "puts", "putting"}:
             found |= dict.fromkeys(_put_first(words, place), "feeling")
+        if word.plain in _CAUSES and place + 1 < len(words) and weigh(words[place + 1].plain)[0] >= CIRCUMSTANCE:
+            found |= dict.fromkeys([place, place + 1], "idiom")
         if word.plain == "from":
             found |= dict.fromkeys(_range_after(words, place), "everybody")
         if word.plain in {"in", "across", "from", "for"}:

@@ -18,7 +18,8 @@ from network.coach.weighing import CIRCUMSTANCE, ORDINARY, names_field, weigh
 _SCOPES = {"feeling": 0.0, "format": 0.0, "trend": 0.0, "wish": 0.3, "mutual": 0.2}
 _OPENERS = {"past": 0.85, "event": 1.1, "stage": 1.1, "decision": 1.1, "limit": 1.1, "hardship": 1.1, "doing": 0.75, "task": 0.75}
 # What befalls people: a field alone ("facing digital …") befalls everybody in it.
-_BEFALLING = frozenset({"event", "limit", "task"})
+_HABITS = frozenset({"task", "hardship"})
+_BEFALLING = frozenset({"event", "limit"})
 _CLAUSE, _NEIGHBOUR, _NUMBER, _LINE = 0.5, 0.25, 0.5, 1.25
 # What people do anyway ("who greet their customers") tells less than what happens to them.
 _HABIT, _MODIFIER = 0.5, 0.75
@@ -298,7 +299,7 @@ class _Reading:
         for opener in self.openers:
             if place - opener.first <= _REACH and opener not in waiting:
                 last = max(place + 1, opener.last)
-                weight = _OPENERS[opener.kind] * (_HABIT if self.habit and opener.kind == "task" else 1.0)
+                weight = _OPENERS[opener.kind] * (_HABIT if self.habit and opener.kind in _HABITS else 1.0)
                 self.count(opener.kind, opener.first, last, weight * self.factor)
         self.openers = waiting
         if self.clause and not self.clause.counted and self.audience.named and place > self.audience.head:
