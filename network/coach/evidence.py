@@ -42,6 +42,7 @@ _PARTICIPLES = words_of("participles")
 _PASTS = words_of("pasts")
 _HOLLOW_PARTICIPLES = words_of("hollow-participles")
 _NOT_HABITS = words_of("not-habits")
+_NOBODY = frozenset({"nobody", "none", "no-one"})
 _GRADES = frozenset({"more", "most", "less", "increasingly", "ever", "very", "truly", "so"})
 _NOUN_BEFORE = frozenset({"a", "an", "the", "whose", "their", "our", "his", "her", "its", "my", "this"})
 
@@ -115,7 +116,8 @@ class _Reading:
         self.begin_clause(phrase.first)
         for place in range(phrase.first, phrase.last):
             self.weigh(place)
-        self.open(phrase)
+        if not self.is_predicate(phrase):
+            self.open(phrase)
 
     def circumstance(self, kind: str, first: int, last: int) -> None:
         """Take in a circumstance of several words, and expect what it is about."""
@@ -127,6 +129,11 @@ class _Reading:
         self.count(kind, first, last, (CIRCUMSTANCE + _NEIGHBOUR * is_right_behind) * self.factor)
         self.fulfil(first, CIRCUMSTANCE)
         self.open(Phrase("task", first, last))
+
+    def is_predicate(self, phrase: Phrase) -> bool:
+        """Say whether all of them are meant: "a nurse doesn't …", "nobody becomes …"; not so "nurses who don't …"."""
+        plain = self.words[phrase.first].plain
+        return phrase.first <= self.audience.last + 1 and (plain.endswith("n't") or plain in _NOBODY)
 
     def is_denied(self, place: int) -> bool:
         """Say whether the words before deny what follows: "cannot see the screen" is no view of things."""
