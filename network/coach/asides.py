@@ -23,7 +23,10 @@ _MOTIONS = frozenset(
     {"moving", "move", "moved", "switching", "switch", "going", "away", "hours", "miles", "back", "far", "hour", "mile"}
     | {"changing", "change", "converting", "coming", "travelling", "returning", "migrating", "transferred", "released"}
 )
-_MOST_IN_RANGE, _MOST_IN_OFFER, _MOST_IN_PLACE = 8, 40, 9
+_WITHIN = frozenset({"in", "for", "of", "through", "within", "across"})
+_TIMES = words_of("times")
+_ARTICLES = frozenset({"a", "an", "the", "this", "our", "and", "ever", "more"})
+_MOST_IN_RANGE, _MOST_IN_OFFER, _MOST_IN_PLACE, _MOST_IN_TIMES = 8, 40, 9, 8
 
 
 def asides(words: Sequence[Word]) -> dict[int, str]:
@@ -38,6 +41,8 @@ def asides(words: Sequence[Word]) -> dict[int, str]:
             found |= dict.fromkeys(_group_after(words, place), "everybody")
         if word.plain in {"put", "puts", "putting"}:
             found |= dict.fromkeys(_put_first(words, place), "feeling")
+        if word.plain in _WITHIN:
+            found |= dict.fromkeys(_times_after(words, place), "trend")
         if word.plain in _CAUSES and place + 1 < len(words) and weigh(words[place + 1].plain)[0] >= CIRCUMSTANCE:
             found |= dict.fromkeys([place, place + 1], "idiom")
         if word.plain == "from":
@@ -86,6 +91,19 @@ def _sector_before(words: Sequence[Word], sector: int) -> list[int]:
         ):
             return []
         found.append(place)
+    return []
+
+
+def _times_after(words: Sequence[Word], preposition: int) -> list[int]:
+    """Return the words of "in a fast-moving world" and its like, unless they name a circumstance."""
+    for place in range(preposition + 1, min(len(words), preposition + _MOST_IN_TIMES)):
+        plain = words[place].plain
+        if plain in _TIMES and place > preposition + 1:
+            following = words[place + 1] if place + 1 < len(words) else None
+            ends = following is None or following.is_mark or following.plain in FUNCTION
+            return list(range(preposition, place + 1)) if ends else []
+        if words[place].is_stop or weigh(plain)[0] >= CIRCUMSTANCE or (plain in FUNCTION and plain not in _ARTICLES):
+            return []
     return []
 
 
