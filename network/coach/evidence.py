@@ -12,17 +12,17 @@ from network.coach.findings import Found
 from network.coach.lexicon import words_of
 from network.coach.people import names_somebody
 from network.coach.reading import Phrase, Word
-from network.coach.weighing import CIRCUMSTANCE, ORDINARY, names_field, weigh
+from network.coach.weighing import CIRCUMSTANCE, ORDINARY, weigh
 
 # How much words count under a feeling, a wish, an exchange; 1 under none of them.
 _SCOPES = {"feeling": 0.0, "format": 0.0, "trend": 0.0, "wish": 0.3, "mutual": 0.2}
-_OPENERS = {"past": 0.85, "event": 1.1, "stage": 1.1, "decision": 1.1, "limit": 1.1, "hardship": 1.1, "doing": 0.75, "task": 0.75}
-# What befalls people: a field alone ("facing digital …") befalls everybody in it.
-_HABITS = frozenset({"task", "hardship"})
-_BEFALLING = frozenset({"event", "limit"})
+_OPENERS = {"past": 0.85, "doing": 0.75, "task": 0.75} | dict.fromkeys(
+    ("event", "stage", "decision", "limit", "hardship"), 1.1
+)
 _CLAUSE, _NEIGHBOUR, _NUMBER, _LINE = 0.5, 0.25, 0.5, 1.25
 # What people do anyway ("who greet their customers") tells less than what happens to them.
 _HABIT, _MODIFIER = 0.5, 0.75
+_HABITS = frozenset({"task", "hardship"})
 # How many words after an opener may pass until something particular follows.
 _REACH = 9
 # Particulars and everyday words count only so far, however long the statement.
@@ -43,7 +43,6 @@ _PASTS = words_of("pasts")
 _HOLLOW_PARTICIPLES = words_of("hollow-participles")
 _NOT_HABITS = words_of("not-habits")
 _NOBODY = frozenset({"nobody", "none", "no-one"})
-_GRADES = frozenset({"more", "most", "less", "increasingly", "ever", "very", "truly", "so"})
 _NOUN_BEFORE = frozenset({"a", "an", "the", "whose", "their", "our", "his", "her", "its", "my", "this"})
 
 
@@ -270,7 +269,7 @@ class _Reading:
             self.leave_truism()
         if place in self.audience.places and (weight < CIRCUMSTANCE or kind == "setting"):
             return
-        if place in self.placed or not weight or not self.factor or self.is_graded(place, weight):
+        if place in self.placed or not weight or not self.factor:
             return
         if (kind == "everyday" and place < self.audience.head) or self.is_listed(place):
             return
@@ -279,10 +278,6 @@ class _Reading:
             weight *= _MODIFIER if place in self.audience.places else 1.0
             self.count(kind, place, place + 1, weight * self.factor * self.share(weight))
         self.fulfil(place, weight)
-
-    def is_graded(self, place: int, weight: float) -> bool:
-        """Say whether the word only says how much: "more divided", "increasingly fragile"."""
-        return place > 0 and weight < CIRCUMSTANCE and self.words[place - 1].plain in _GRADES
 
     def is_listed(self, place: int) -> bool:
         """Say whether the word is one more profession in a list, and no part of a clause."""
@@ -296,13 +291,7 @@ class _Reading:
 
     def fulfil(self, place: int, word_weight: float) -> None:
         """Something particular stands at ``place``: the opener before it and the clause around it count too."""
-        is_ordinary = word_weight <= ORDINARY
-        is_field = is_ordinary and names_field(self.words[place].plain)
-        waiting = [
-            opener
-            for opener in self.openers
-            if (is_ordinary and opener.kind == "hardship") or (is_field and opener.kind in _BEFALLING)
-        ]
+        waiting = [opener for opener in self.openers if opener.kind == "hardship" and word_weight <= ORDINARY]
         for opener in self.openers:
             if place - opener.first <= _REACH and opener not in waiting:
                 last = max(place + 1, opener.last)

@@ -14,8 +14,8 @@ SOMEBODY = 0.5
 ABSTRACT = 0.2
 ORDINARY = 0.15
 
-# "Non-religious", "single-use", "women-only": a limit, whatever else the word says.
-_LIMITING_STARTS = frozenset({"non", "single", "ex", "former", "half", "post", "pre"})
+# "Non-religious", "single-storey", "women-only": a limit, whatever else the word says.
+_LIMITING_STARTS = frozenset({"non", "single", "ex", "former"})
 _LIMITING_ENDS = frozenset({"only"})
 _EVERYBODY = frozenset({"everyone", "everybody", "anyone", "anybody", "people"})
 _ABSTRACT_ENDINGS = (
@@ -43,11 +43,6 @@ def weigh(word: str) -> tuple[float, str]:
     if names_anybody(word) or names_organisation(word):
         return ORDINARY, "everyday"
     return (SOMEBODY, "detail") if names_somebody(word) else _weigh_unknown(word)
-
-
-def names_field(word: str) -> bool:
-    """Say whether ``word`` is a whole field, or what everybody meets in any: "digital", "risks"."""
-    return word in FIELDS and word not in EVERYDAY
 
 
 def _weigh_unknown(word: str) -> tuple[float, str]:
