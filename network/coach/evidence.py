@@ -9,7 +9,7 @@ from network.coach import wording
 from network.coach.asides import asides
 from network.coach.audience import Audience
 from network.coach.findings import Found
-from network.coach.lexicon import words_of
+from network.coach.lexicon import FUNCTION, words_of
 from network.coach.people import names_somebody
 from network.coach.reading import Phrase, Word
 from network.coach.weighing import CIRCUMSTANCE, ORDINARY, weigh
@@ -269,6 +269,8 @@ class _Reading:
             self.leave_truism()
         if place in self.audience.places and (weight < CIRCUMSTANCE or kind == "setting"):
             return
+        if self.follows_whose(place):
+            self.fulfil(place, weight)
         if place in self.placed or not weight or not self.factor:
             return
         if (kind == "everyday" and place < self.audience.head) or self.is_listed(place):
@@ -278,6 +280,11 @@ class _Reading:
             weight *= _MODIFIER if place in self.audience.places else 1.0
             self.count(kind, place, place + 1, weight * self.factor * self.share(weight))
         self.fulfil(place, weight)
+
+    def follows_whose(self, place: int) -> bool:
+        """Say whether the word is what is theirs: "whose guests …" is about some, truisms apart."""
+        is_whose = place > 0 and self.words[place - 1].plain == "whose"
+        return is_whose and bool(self.factor) and self.words[place].plain not in FUNCTION
 
     def is_listed(self, place: int) -> bool:
         """Say whether the word is one more profession in a list, and no part of a clause."""
