@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from network.coach import wording
+from network.coach import quoting
 from network.coach.asides import asides
 from network.coach.audience import Audience
 from network.coach.findings import Found
 from network.coach.lexicon import FUNCTION, words_of
 from network.coach.people import names_somebody
+from network.coach.quoting import Span
 from network.coach.reading import Phrase, Word
 from network.coach.weighing import CIRCUMSTANCE, ORDINARY, weigh
 
@@ -27,9 +28,6 @@ _HABITS = frozenset({"task", "hardship"})
 _REACH = 9
 # Particulars and everyday words count only so far, however long the statement.
 _MOST = {"detail": 2.0, "everyday": 0.5}
-
-# Kind, first word, word behind the last, weight.
-Span = tuple[str, int, int, float]
 
 _CIRCUMSTANCES = frozenset({"stage", "event", "limit", "setting", "change"})
 _RELATIVES = words_of("relatives")
@@ -351,11 +349,11 @@ def collect(text: str, words: Sequence[Word], phrases: Sequence[Phrase], audienc
         else:
             reading.word(place)
             place += 1
-    remarks = [(kind, first, last, 0.0) for kind, first, last in reading.remarks + _runs(placed)]
+    remarks = [(kind, first, last, 0.0) for kind, first, last in reading.remarks + quoting.runs(placed)]
     return Collected(
         _score(reading.spans),
-        tuple(_found(text, words, span) for span in _merged(reading.spans)),
-        tuple(_found(text, words, remark) for remark in _apart(remarks)),
+        tuple(quoting.found(text, words, span) for span in quoting.merged(reading.spans)),
+        tuple(quoting.found(text, words, remark) for remark in quoting.apart(remarks)),
     )
 
 
@@ -365,46 +363,3 @@ def _score(spans: Sequence[Span]) -> float:
     for kind, _first, _last, weight in spans:
         sums[kind] = sums.get(kind, 0.0) + weight
     return sum(min(total, _MOST.get(kind, total)) for kind, total in sums.items())
-
-
-def _merged(spans: Sequence[Span]) -> list[Span]:
-    """Join what overlaps under its strongest kind, so that each stretch of words is quoted once."""
-    merged: list[Span] = []
-    strongest = 0.0
-    for kind, first, last, weight in sorted(spans, key=lambda span: (span[1], span[2])):
-        if merged and first < merged[-1][2]:
-            kind_before, first_before, last_before, weight_before = merged[-1]
-            name = kind if weight > strongest else kind_before
-            strongest = max(weight, strongest)
-            merged[-1] = (name, first_before, max(last, last_before), weight_before + weight)
-        else:
-            merged.append((kind, first, last, weight))
-            strongest = weight
-    return [span for span in merged if span[0] != "everyday"]
-
-
-def _apart(remarks: Sequence[Span]) -> list[Span]:
-    """Return the remarks in the order of the text, without those on words that a longer one has quoted."""
-    kept: list[Span] = []
-    for remark in sorted(remarks, key=lambda remark: (remark[1], -remark[2])):
-        if not kept or remark[1] >= kept[-1][2]:
-            kept.append(remark)
-    return kept
-
-
-def _found(text: str, words: Sequence[Word], span: Span) -> Found:
-    kind, first, last, weight = span
-    start, end = words[first].start, words[last - 1].end
-    quoted = " ".join(text[start:end].split())
-    return Found(kind, quoted, start, end, wording.say(wording.REASONS[kind], words=quoted), round(weight, 2))
-
-
-def _runs(placed: dict[int, str]) -> list[tuple[str, int, int]]:
-    """Return one remark for each run of words that were set aside for the same reason."""
-    runs: list[tuple[str, int, int]] = []
-    for place in sorted(placed):
-        if runs and runs[-1][2] == place and runs[-1][0] == placed[place]:
-            runs[-1] = (placed[place], runs[-1][1], place + 1)
-        else:
-            runs.append((placed[place], place, place + 1))
-    return runs
