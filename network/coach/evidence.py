@@ -20,7 +20,7 @@ _SCOPES = {"feeling": 0.0, "format": 0.0, "trend": 0.0, "wish": 0.3, "mutual": 0
 _OPENERS = {"past": 0.85, "doing": 0.75, "task": 0.75} | dict.fromkeys(
     ("event", "stage", "decision", "limit", "hardship"), 1.1
 )
-_CLAUSE, _NEIGHBOUR, _NUMBER, _LINE = 0.5, 0.25, 0.5, 1.25
+_CLAUSE, _WITH, _NEIGHBOUR, _NUMBER, _LINE = 0.5, 0.65, 0.25, 0.5, 1.25
 # What people do anyway ("who greet their customers") tells less than what happens to them.
 _HABIT, _MODIFIER = 0.5, 0.75
 _HABITS = frozenset({"task", "hardship"})
@@ -50,6 +50,7 @@ class _Clause:
 
     first: int
     needed: float
+    weight: float = _CLAUSE
     words: float = 0
     counted: bool = False
 
@@ -194,7 +195,9 @@ class _Reading:
             if plain in {"who", "that"}:
                 self.begin_story(place + 1)
         elif plain in _PREPOSITIONS and (self.clause is None or self.clause.counted):
-            self.clause = _Clause(place, needed=1 if plain == "with" and place == self.audience.last + 1 else 1.5)
+            self.clause = _Clause(place, needed=1.5)
+            if plain == "with" and place == self.audience.last + 1:
+                self.clause = _Clause(place, needed=1, weight=_WITH)
 
     def begin_story(self, place: int) -> None:
         """Tell what people do anyway, a plain present ("who greet …"), from what happened to them ("who fled …")."""
@@ -307,7 +310,9 @@ class _Reading:
             self.clause.words += 2 if word_weight >= CIRCUMSTANCE else 1 if word_weight > ORDINARY else 0.5
             if self.clause.words >= self.clause.needed:
                 self.clause.counted = True
-                self.count("detail", self.clause.first, place + 1, _CLAUSE * self.factor * self.share(word_weight))
+                self.count(
+                    "detail", self.clause.first, place + 1, self.clause.weight * self.factor * self.share(word_weight)
+                )
 
     def count(self, kind: str, first: int, last: int, weight: float) -> None:
         """Note evidence; a circumstance right beside another of its sort adds only a little."""

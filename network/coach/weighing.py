@@ -53,6 +53,8 @@ def _weigh_unknown(word: str) -> tuple[float, str]:
         return CIRCUMSTANCE, "limit"
     if len(parts) > 1:
         return max((weigh(part) for part in parts), key=lambda weight: weight[0])
+    if len(word) > 7 and word.startswith("un") and word.endswith("ed"):
+        return CIRCUMSTANCE, "limit"
     if word.endswith("ly"):
         return 0.0, "plain"
     if word.endswith(_ABSTRACT_ENDINGS):
