@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from network.coach.forms import bases
@@ -14,9 +15,8 @@ SOMEBODY = 0.5
 ABSTRACT = 0.2
 ORDINARY = 0.15
 
-# "Non-religious", "single-storey", "women-only": a limit, whatever else the word says.
+# "Non-religious", "single-storey": a limit, whatever else the word says.
 _LIMITING_STARTS = frozenset({"non", "single", "ex", "former"})
-_LIMITING_ENDS = frozenset({"only"})
 _EVERYBODY = frozenset({"everyone", "everybody", "anyone", "anybody", "people"})
 _ABSTRACT_ENDINGS = (
     "ness", "ship", "hood", "ity", "ism", "ment", "ments", "tion", "tions", "sion", "sions", "ance", "ence", "acy",
@@ -47,16 +47,22 @@ def weigh(word: str) -> tuple[float, str]:
 
 def _weigh_unknown(word: str) -> tuple[float, str]:
     parts = [part for part in word.split("-") if part]
-    if len(parts) > 1 and (parts[0] in _LIMITING_STARTS or parts[-1] in _LIMITING_ENDS):
-        return CIRCUMSTANCE, "limit"
-    if len(parts) > 1 and (parts[0] in NUMBERS or parts[0] == "one" or parts[0].isdigit()):
+    if _is_limited(parts):
         return CIRCUMSTANCE, "limit"
     if len(parts) > 1:
         return max((weigh(part) for part in parts), key=lambda weight: weight[0])
-    if len(word) > 7 and word.startswith("un") and word.endswith("ed"):
-        return CIRCUMSTANCE, "limit"
     if word.endswith("ly"):
         return 0.0, "plain"
     if word.endswith(_ABSTRACT_ENDINGS):
         return ABSTRACT, "detail"
     return PARTICULAR, "detail"
+
+
+def _is_limited(parts: Sequence[str]) -> bool:
+    """Say whether a word with these parts is a limit by its form: "two-teacher", "women-only", "unstaffed"."""
+    if len(parts) == 1:
+        return len(parts[0]) > 7 and parts[0].startswith("un") and parts[0].endswith("ed")
+    if not parts:
+        return False
+    first = parts[0]
+    return first in NUMBERS or first == "one" or first.isdigit() or first in _LIMITING_STARTS or parts[-1] == "only"

@@ -25,7 +25,7 @@ REASONS = {
     "anybody": gettext_noop("“%(words)s” could be nearly anybody. Which people do you picture?"),
     "nobody": gettext_noop("It names nobody yet. Which people would you call together?"),
     "feeling": gettext_noop("“%(words)s” is a feeling, not a situation: nearly everybody in the field would claim it."),
-    "trend": gettext_noop("“%(words)s” could be said of everybody in the field. What do these people face?"),
+    "trend": gettext_noop("“%(words)s” could be said of all. What do these people face?"),
     "wish": gettext_noop("“%(words)s” is a wish. What in their situation makes them wish it?"),
     "mutual": gettext_noop("“%(words)s” is what any network offers. What would yours be for?"),
     "everybody": gettext_noop("“%(words)s” opens the door to all, so nobody feels meant in particular."),

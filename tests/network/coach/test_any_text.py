@@ -11,7 +11,7 @@ from network.coach import coach_member, coach_purpose, judge
 DATA = Path(__file__).parents[2] / "data" / "coach"
 STATEMENTS = [
     json.loads(line)["statement"]
-    for name in ("train.jsonl", "own.jsonl")
+    for name in ("train.jsonl", "own.jsonl", "seen.jsonl")
     for line in (DATA / name).read_text(encoding="utf-8").splitlines()
 ]
 KEYS = ("who", "situation", "change", "not-for")

@@ -44,6 +44,7 @@ def test_each_reason_points_at_its_words():
     ("Everyone", "anybody", "“Everyone” could be nearly anybody. Which people do you picture?"),
     ("Small charities", "organisations", "“Small charities” could be any of them. Which ones, and in what situation?"),
     ("Keeping heritage alive", "nobody", "It names nobody yet. Which people would you call together?"),
+    ("Vets in a changing world", "trend", "“in a changing world” could be said of all. What do these people face?"),
     ("Lawyers keen to grow", "wish", "“keen to” is a wish. What in their situation makes them wish it?"),
     ("", "empty", "Nothing is written yet."),
 ])  # fmt: skip

@@ -27,8 +27,35 @@ def test_it_agrees_with_a_person_on_statements_the_rules_were_not_written_with()
 def test_it_agrees_with_a_person_on_the_other_statements():
     assert agreed("train.jsonl") == (100, 100)
 
-    right, total = agreed("own.jsonl")
-    assert right / total >= 0.95
+    assert agreed("own.jsonl") == (1198, 1236)
+    assert agreed("seen.jsonl") == (702, 715)
+
+
+@pytest.mark.parametrize("statement", [
+    "Nurses facing challenging times, with rising demand and shrinking budgets",
+    "Engineers facing the opportunities and challenges of the digital age",
+    "Planners working to accelerate the transition to net zero by 2050",
+    "Librarians whose role goes far beyond books",
+    "At a time of unprecedented change, lawyers need each other more than ever",
+    "Bankers operating in a fast-moving regulatory environment",
+    "Charity leaders tackling homelessness",
+    "Being a parent doesn't come with a manual",
+    "Civil servants who are fed up with red tape",
+])  # fmt: skip
+def test_talk_of_the_times_and_of_hardship_that_all_share_is_broad(statement):
+    assert judge(statement).verdict == "broad"
+
+
+@pytest.mark.parametrize("statement", [
+    "Librarians whose role is being abolished",
+    "Nurses facing eviction",
+    "Grants officers at foundations spending down to nothing",
+    "Non-religious chaplains in acute hospitals",
+    "Hoteliers whose guests come only in August",
+    "Painters with a tremor",
+])  # fmt: skip
+def test_hardship_and_what_is_theirs_narrow_when_only_some_have_them(statement):
+    assert judge(statement).verdict == "precise"
 
 
 @pytest.mark.parametrize("statement", [
