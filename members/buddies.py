@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members import first_weeks, likeness
+from members import first_weeks, likeness, touch
 from members.audiences import said_aloud
 from members.models import Buddy, Member, Outcome, Role
 from network import post
@@ -40,10 +40,19 @@ def standing(network: Network) -> QuerySet[Buddy]:
 
 
 def around(member: Member) -> list[Buddy]:
-    """The buddy of ``member`` and those whom they look after; each with both people and their addresses."""
+    """The buddy of ``member`` and those whom they look after, each row with the ``address`` to write to, if shown."""
     rows = standing(member.network).filter(Q(newcomer=member) | Q(buddy=member))
     recent = timezone.now() - NEW_FOR
-    return list(rows.filter(named_at__gt=recent).select_related("newcomer__user", "buddy__user").order_by("pk"))
+    found = list(rows.filter(named_at__gt=recent).select_related("newcomer__user", "buddy__user").order_by("pk"))
+    for row in found:
+        row.address = touch.address_for(member, row.buddy if row.newcomer_id == member.pk else row.newcomer)
+    return found
+
+
+def are_paired(one: Member, other: Member) -> bool:
+    """Whether one of the two looks after the other today."""
+    either = Q(newcomer=one, buddy=other) | Q(newcomer=other, buddy=one)
+    return standing(one.network).filter(either).exists()
 
 
 def without(network: Network, today: date | None = None) -> QuerySet[Member]:
@@ -140,6 +149,8 @@ def _write_to_both(named: Buddy, *, by: Member, why: str) -> None:
     for reader, other, template in ((buddy, newcomer, "buddy_named"), (newcomer, buddy, "buddy_yours")):
         if not reader.user:
             continue
+        address = touch.address_for(reader, other)
+        write = reverse("members:put_in_touch", args=[newcomer.network, other.pk])
         post.queue(
             "buddy",
             to=reader.user.email,
@@ -151,12 +162,13 @@ def _write_to_both(named: Buddy, *, by: Member, why: str) -> None:
                 "why": why,
                 "is_here_to": said_aloud(other, "purpose_statement"),
                 "works_on": said_aloud(other, "working_on"),
+                "write": settings.SITE_URL + write if other.user and not address else "",
                 "address": settings.SITE_URL + reverse("members:detail", args=[newcomer.network, other.pk]),
                 "home": settings.SITE_URL + reverse("members:home", args=[newcomer.network]),
             },
             essential=True,
             network=newcomer.network,
             recipient=reader.user,
-            reply_to=other.user.email if other.user else "",
+            reply_to=address,
             key=f"{template}-{named.pk}",
         )

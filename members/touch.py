@@ -1,9 +1,19 @@
-"""Putting two members in touch where one keeps the address to leads: a lead is asked, and decides."""
+"""Reaching a member who keeps the address to leads.
+
+A lead is asked to put the two in touch, and decides. A newcomer and their buddy write to each other by way of Kith:
+the letter carries the address of whoever writes it, and the other shows theirs by answering.
+"""
 
 from __future__ import annotations
 
-from members.models import Member
+from members import audiences
+from members.models import Member, digest
 from network import post
+
+
+def address_for(reader: Member, person: Member) -> str:
+    """The mail address of ``person`` where ``reader`` may have it, else nothing."""
+    return person.user.email if person.user and audiences.visible(person, reader, "address") else ""
 
 
 def go_between(asker: Member, person: Member) -> Member | None:
@@ -28,3 +38,18 @@ def ask(asker: Member, person: Member, lead: Member, *, word: str) -> bool:
         key=f"put-in-touch-{asker.pk}-{person.pk}-{asker.network.today}",
     )
     return letter is not None
+
+
+def write(writer: Member, person: Member, *, word: str) -> None:
+    """Send ``word`` on to ``person``, who may answer ``writer`` directly. The same words go once a day."""
+    post.queue(
+        "a word between buddies",
+        to=person.user.email,
+        template="word_between_buddies",
+        context={"writer": writer, "reader": person, "word": word},
+        essential=True,
+        network=writer.network,
+        recipient=person.user,
+        reply_to=writer.user.email,
+        key=f"buddies-{writer.pk}-{person.pk}-{writer.network.today}-{digest(word)[:16]}",
+    )

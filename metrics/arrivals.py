@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from events.models import Event
-from members import buddies
+from members import buddies, touch
 from members.models import Buddy, Member
 from metrics import formulas
 from metrics.figures import ARRIVING_DAYS
@@ -222,6 +222,7 @@ def _write(one: Arrival, name: str, reader: Member, coming: Event | None) -> boo
     member, network = one.member, one.member.network
     other = one.buddy.buddy if reader.pk == member.pk and one.buddy else member
     wishes = [row.other.name for row in member.first_meetings.select_related("other")]
+    address = touch.address_for(reader, other) if other.pk != reader.pk else ""
     letter = post.queue(
         "nudge",
         to=reader.user.email,
@@ -234,13 +235,14 @@ def _write(one: Arrival, name: str, reader: Member, coming: Event | None) -> boo
             "reader": reader,
             "newcomer": member,
             "wishes": wishes,
+            "answers": bool(address),
             "event": coming,
             "home": settings.SITE_URL + reverse("members:home", args=[network]),
         },
         essential=False,
         network=network,
         recipient=reader.user,
-        reply_to=other.user.email if other.user and other.pk != reader.pk else "",
+        reply_to=address,
         key=f"nudge-{name.replace(' ', '-')}-{member.pk}",
     )
     return letter is not None

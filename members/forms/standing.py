@@ -49,14 +49,15 @@ class PauseForm(forms.Form):
 
 
 class WordForm(forms.Form):
-    """A word that nobody has to give."""
+    """A word; mostly one that nobody has to give."""
 
     word = forms.CharField(required=False, max_length=LONGEST_WORD, widget=lines(4))
 
-    def __init__(self, *args: Any, label: Any, hint: Any = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, label: Any, hint: Any = "", is_required: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["word"].label = label
         self.fields["word"].help_text = hint
+        self.fields["word"].required = is_required
 
 
 class StandingForm(forms.Form):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from members import audiences, directory, photos, touch
+from members import audiences, buddies, directory, photos, touch
 from members import standing as memberships
 from members.forms.directory import FilterForm
 from members.models import Member, Standing
@@ -116,6 +116,7 @@ def detail(request: HttpRequest, network: Network, member_id: int) -> HttpRespon
         "answers": _answers(person, viewer),
         "picture": _photo(person, viewer, "large"),
         "reads_address": reads_address,
+        "writes_to_buddy": not reads_address and buddies.are_paired(viewer, person),
         "go_between": None if reads_address else touch.go_between(viewer, person),
         "is_self": person.pk == viewer.pk,
         "is_present": standing in {Standing.JOINED, Standing.PAUSED},

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from members import audiences, directory, roles, standing, touch
+from members import audiences, buddies, directory, roles, standing, touch
 from members.forms.standing import PauseForm, RoleForm, StandingForm, WordForm
 from members.models import Member, NetworkFull, Role
 from network.access import former_member_required, lead_required, member_required
@@ -79,9 +79,10 @@ def come_back(request: HttpRequest, network: Network) -> HttpResponse:
     return render(request, "members/come_back.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
-def _word_form(request: HttpRequest, label: str, hint: str = "") -> WordForm:
+def _word_form(request: HttpRequest, label: str, hint: str = "", *, is_required: bool = False) -> WordForm:
     """An empty word is a word as well, so every POST is looked at."""
-    return WordForm(request.POST if request.method == "POST" else None, label=label, hint=hint)
+    typed = request.POST if request.method == "POST" else None
+    return WordForm(typed, label=label, hint=hint, is_required=is_required)
 
 
 # -- Of others ----------------------------------------------------------------------------
@@ -156,10 +157,15 @@ def role_of(request: HttpRequest, network: Network, member_id: int) -> HttpRespo
 @member_required
 @require_http_methods(["GET", "POST"])
 def put_in_touch(request: HttpRequest, network: Network, member_id: int) -> HttpResponse:
-    """Ask a lead to put two people in touch, where one does not show their address."""
+    """Reach somebody who does not show their address: a buddy by way of Kith, anybody else by asking a lead."""
     person = _person(request, member_id)
+    request.member.network = network
+    if audiences.visible(person, request.member, "address"):
+        raise Http404
+    if person.user and buddies.are_paired(request.member, person):
+        return _write_to_buddy(request, person)
     lead = touch.go_between(request.member, person)
-    if lead is None or person.pk == request.member.pk or audiences.visible(person, request.member, "address"):
+    if lead is None:
         raise Http404
     form = _word_form(request, _("What it is about"), _("The lead reads it, and may show it to the other."))
     if request.method == "POST" and form.is_valid():
@@ -170,3 +176,13 @@ def put_in_touch(request: HttpRequest, network: Network, member_id: int) -> Http
         return redirect("members:detail", network, person.pk)
     context = {"form": form, "person": person, "lead": lead}
     return render(request, "members/put_in_touch.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _write_to_buddy(request: HttpRequest, person: Member) -> HttpResponse:
+    form = _word_form(request, _("Your letter"), is_required=True)
+    if request.method == "POST" and form.is_valid():
+        touch.write(request.member, person, word=form.cleaned_data["word"].strip())
+        messages.success(request, _("%(name)s has your letter.") % {"name": person.first_name})
+        return redirect("members:home", request.network)
+    context = {"form": form, "person": person}
+    return render(request, "members/write_to_buddy.html", context, status=422 if form.is_bound else 200)

@@ -84,11 +84,51 @@ def test_a_lead_confirms_and_both_have_a_letter(client, newcomer, member, lead):
     assert "Suggested: Ama Owusu. Ama invited them." in " ".join(shown.split())
     assert response.url == reverse("members:detail", args=[lead.network, newcomer.pk])
     assert Buddy.objects.get().buddy == member
-    assert (to_buddy.reply_to, to_newcomer.reply_to) == (newcomer.user.email, member.user.email)
+    assert (to_buddy.reply_to, to_newcomer.reply_to) == ("", "")
     assert "I am here to teach fractions." in to_buddy.text
     assert "Dear Nia, welcome to Maths, more than average." in to_buddy.text
     assert to_newcomer.subject == "Cyd Novak looks after you in the first weeks"
     assert AuditEntry.objects.get(verb="named a buddy for").after == {"buddy": "Cyd Novak"}
+
+
+def test_their_letters_and_pages_carry_no_address_that_is_kept_to_leads(client, newcomer, member, lead):
+    named(newcomer, member, lead)
+    letters = {letter.to: letter for letter in Letter.objects.filter(kind="buddy")}
+    for reader, other in ((newcomer, member), (member, newcomer)):
+        client.force_login(reader.user)
+        write = reverse("members:put_in_touch", args=[lead.network, other.pk])
+        pages = [
+            client.get(reverse("members:home", args=[lead.network])).content.decode(),
+            client.get(reverse("members:detail", args=[lead.network, other.pk])).content.decode(),
+        ]
+        letter = letters[reader.user.email]
+
+        assert all(write in words and other.user.email not in words for words in (*pages, letter.text, letter.html))
+
+
+def test_they_write_to_each_other_by_way_of_kith(client, newcomer, member, lead):
+    named(newcomer, member, lead)
+    client.force_login(newcomer.user)
+    page = reverse("members:put_in_touch", args=[lead.network, member.pk])
+    empty = client.post(page, {"word": " "})
+    for _twice in range(2):
+        client.post(page, {"word": "Would Tuesday suit you?"})
+    letter = Letter.objects.get(kind="a word between buddies")
+
+    assert empty.status_code == 422
+    assert member.user.email not in client.get(page).content.decode()
+    assert (letter.to, letter.reply_to) == (member.user.email, newcomer.user.email)
+    assert "Would Tuesday suit you?" in letter.text
+
+
+def test_whoever_shows_the_address_is_answered_directly(client, newcomer, member, lead):
+    member.audiences = {"address": "members"}
+    member.save()
+    named(newcomer, member, lead)
+    client.force_login(newcomer.user)
+
+    assert Letter.objects.get(to=newcomer.user.email).reply_to == member.user.email
+    assert f"mailto:{member.user.email}" in client.get(reverse("members:home", args=[lead.network])).content.decode()
 
 
 def test_naming_the_same_person_twice_writes_once(newcomer, member, lead):
