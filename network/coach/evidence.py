@@ -78,7 +78,7 @@ class _Reading:
     def phrase(self, phrase: Phrase) -> None:
         """Take in a known phrase."""
         kind, _, sort = phrase.kind.partition(" ")
-        if phrase.first in self.placed and phrase.last - 1 in self.placed:
+        if phrase.first in self.placed and (kind == "threshold" or phrase.last - 1 in self.placed):
             return
         if kind in _SCOPES:
             self.hollow(phrase)
@@ -129,8 +129,10 @@ class _Reading:
         self.open(Phrase("task", first, last))
 
     def is_predicate(self, phrase: Phrase) -> bool:
-        """Say whether all of them are meant: "a nurse doesn't …", "nobody becomes …"; not so "nurses who don't …"."""
+        """Say whether all of them are meant: "a nurse doesn't …", "you can't …"; not so "nurses who don't …"."""
         plain = self.words[phrase.first].plain
+        if phrase.first > 0 and self.words[phrase.first - 1].plain == "you":
+            return True
         return phrase.first <= self.audience.last + 1 and (plain.endswith("n't") or plain in _NOBODY)
 
     def is_denied(self, place: int) -> bool:
