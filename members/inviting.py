@@ -22,9 +22,7 @@ from members.models import (
     Nomination,
     Outcome,
     User,
-    digest,
 )
-from members.models.invitations import new_salt
 from network import post
 from network.models import AuditEntry, Letter, Network
 
@@ -78,13 +76,12 @@ def draft(
         NetworkFull: members and outstanding invitations fill every seat.
     """
     network, now, email = by.network, at or timezone.now(), email.strip().lower()
-    locked = _may_be_invited(network, email, at=now)
+    locked = may_be_invited(network, email, at=now)
     if not seats.free(locked):
         raise NetworkFull
     if stories is None:
         alike = composing.alike(composing.public_stories(network), why_you)
         stories = [story.id for story in alike[: composing.MOST_STORIES]]
-    salt = new_salt()
     invitation = network.invitations.create(
         email=email,
         name=name,
@@ -93,10 +90,9 @@ def draft(
         nomination=nomination,
         stories=stories,
         reminders_wanted=reminders_wanted,
-        salt=salt,
-        token_digest=digest(Invitation.secret(salt)),
         created_at=now,
         expires_at=now + Invitation.LASTS,
+        **Invitation.new_secret(),
     )
     AuditEntry.record(network=network, actor=by.user, verb="invited", subject=invitation, after={"name": name})
     return invitation
@@ -111,15 +107,15 @@ def change_draft(invitation: Invitation, *, by: Member, at: datetime | None = No
         AlreadyMember, AlreadyInvited, NoPurpose: as for :func:`draft`.
     """
     if words.get("email"):
-        _may_be_invited(invitation.network, words["email"], at=at or timezone.now(), but=invitation)
+        may_be_invited(invitation.network, words["email"], at=at or timezone.now(), but=invitation)
     if not Invitation.objects.drafts().filter(pk=invitation.pk).update(**words):
         raise InvitationSpent(invitation)
     for name, value in words.items():
         setattr(invitation, name, value)
-    _record(invitation, by, "changed")
+    record(invitation, by, "changed")
 
 
-def _may_be_invited(network: Network, email: str, *, at: datetime, but: Invitation | None = None) -> Network:
+def may_be_invited(network: Network, email: str, *, at: datetime, but: Invitation | None = None) -> Network:
     """Refuse an address that is a member's or has been invited; the network, locked until the transaction ends."""
     if network.purpose is None:
         raise NoPurpose
@@ -130,7 +126,7 @@ def _may_be_invited(network: Network, email: str, *, at: datetime, but: Invitati
     same = network.invitations.filter(email__iexact=email, closed_at=None)
     if but:
         same = same.exclude(pk=but.pk)
-    same.filter(sent_at__isnull=False, expires_at__lte=at).update(closed_at=at, outcome=Outcome.LAPSED)
+    same.lapse(at)
     if same.exists():
         raise AlreadyInvited
     return locked
@@ -183,12 +179,8 @@ def send(invitation: Invitation, *, at: datetime | None = None, wait: timedelta 
     Raises:
         InvitationSpent: it was sent or ended before.
     """
-    moment = at or timezone.now()
-    expires_at = moment + Invitation.LASTS
-    if not Invitation.objects.drafts().filter(pk=invitation.pk).update(sent_at=moment, expires_at=expires_at):
-        raise InvitationSpent(invitation)
-    invitation.sent_at, invitation.expires_at = moment, expires_at
-    _write(invitation, "invitation", due_at=timezone.now() + wait)
+    invitation.send(at)
+    write(invitation, "invitation", due_at=timezone.now() + wait)
 
 
 def send_drafts(network: Network, *, by: Member) -> list[Invitation]:
@@ -218,10 +210,10 @@ def take_back(invitation: Invitation, *, by: Member) -> None:
         raise InvitationSpent(invitation)
     Invitation.objects.filter(pk=invitation.pk).update(sent_at=None)
     invitation.sent_at = invitation.letter = None
-    _record(invitation, by, "took the letter back")
+    record(invitation, by, "took the letter back")
 
 
-def _write(invitation: Invitation, template: str, *, due_at: datetime | None = None, **more: Any) -> None:
+def write(invitation: Invitation, template: str, *, due_at: datetime | None = None, **more: Any) -> None:
     """Write a letter that holds the link. Its key says which moment of the invitation it belongs to."""
     invitation.letter = post.queue(
         template.replace("_", " "),
@@ -231,7 +223,7 @@ def _write(invitation: Invitation, template: str, *, due_at: datetime | None = N
         essential=True,
         network=invitation.network,
         due_at=due_at,
-        reply_to=_address_of(invitation.invited_by),
+        reply_to=invitation.invited_by.address if invitation.invited_by else "",
         key=letter_key(invitation, f"{template}-{timezone.now().isoformat()}"),
     )
     invitation.save(update_fields=["letter"])
@@ -245,10 +237,6 @@ def letters_of(invitation: Invitation) -> list[Letter]:
     """Every letter about an invitation, the oldest first."""
     keys = letter_key(invitation, "")
     return list(invitation.network.letters.filter(key__startswith=keys).order_by("created_at", "pk"))
-
-
-def _address_of(member: Member | None) -> str:
-    return member.user.email if member and member.user else ""
 
 
 # -- After it was sent ----------------------------------------------------------------------
@@ -266,8 +254,8 @@ def send_anew(invitation: Invitation, *, by: Member, longer: bool, at: datetime 
     if not Invitation.objects.open(moment).filter(pk=invitation.pk).update(expires_at=until):
         raise InvitationSpent(invitation)
     before, invitation.expires_at = invitation.expires_at, until
-    _write(invitation, "invitation")
-    _record(invitation, by, "sent anew", before={"until": before.isoformat()}, after={"until": until.isoformat()})
+    write(invitation, "invitation")
+    record(invitation, by, "sent anew", before={"until": before.isoformat()}, after={"until": until.isoformat()})
 
 
 @transaction.atomic
@@ -279,22 +267,20 @@ def mend_address(invitation: Invitation, *, by: Member, email: str, at: datetime
         AlreadyMember, AlreadyInvited: the other address is a member's or has an invitation of its own.
     """
     moment, email = at or timezone.now(), email.strip().lower()
-    _may_be_invited(invitation.network, email, at=moment, but=invitation)
-    salt, until = new_salt(), moment + Invitation.LASTS
+    may_be_invited(invitation.network, email, at=moment, but=invitation)
     fields = {
         "email": email,
-        "salt": salt,
-        "token_digest": digest(Invitation.secret(salt)),
-        "expires_at": until,
+        "expires_at": moment + Invitation.LASTS,
         "reminders_sent": 0,
         "reminded_at": None,
+        **Invitation.new_secret(),
     }
     if not Invitation.objects.open(moment).filter(pk=invitation.pk).update(**fields):
         raise InvitationSpent(invitation)
     before = {"email": invitation.email}
     invitation.refresh_from_db()
-    _write(invitation, "invitation")
-    _record(invitation, by, "mended the address of", before=before, after={"email": email})
+    write(invitation, "invitation")
+    record(invitation, by, "mended the address of", before=before, after={"email": email})
 
 
 @transaction.atomic
@@ -326,7 +312,7 @@ def withdraw(invitation: Invitation, *, by: User, words: str = "") -> None:
             context={"invitation": invitation, "inviter": invitation.invited_by, "words": words},
             essential=True,
             network=invitation.network,
-            reply_to=_address_of(invitation.invited_by),
+            reply_to=invitation.invited_by.address if invitation.invited_by else "",
             key=letter_key(invitation, "withdrawn"),
         )
 
@@ -351,97 +337,43 @@ def remind(
         raise RemindedEnough(invitation)
     invitation.reminders_sent, invitation.reminded_at = current.reminders_sent + 1, moment
     invitation.save(update_fields=["reminders_sent", "reminded_at"])
-    _write(invitation, "invitation_reminder")
+    write(invitation, "invitation_reminder")
     if by:
         before, after = {"reminders": current.reminders_sent}, {"reminders": invitation.reminders_sent}
-        _record(invitation, by, "reminded", before=before, after=after)
+        record(invitation, by, "reminded", before=before, after=after)
 
 
-# -- What an invitee asks -------------------------------------------------------------------
+# -- To whoever invited ---------------------------------------------------------------------
 
 
-@transaction.atomic
-def ask_other_address(invitation: Invitation, email: str, *, at: datetime | None = None) -> None:
-    """Note that the invited person asks to join under another address, and tell the inviter. Twice is once.
-
-    Raises:
-        InvitationSpent: it is not open.
-    """
-    moment, email = at or timezone.now(), email.strip().lower()
-    current = Invitation.objects.open(moment).select_for_update().filter(pk=invitation.pk).first()
-    if current is None:
-        raise InvitationSpent(invitation)
-    if email in {current.other_email.lower(), current.email.lower()}:
-        return
-    invitation.other_email, invitation.other_email_at = email, moment
-    invitation.save(update_fields=["other_email", "other_email_at"])
-    _tell_inviter(invitation, "invitation_other_address", occasion=f"other-{digest(email)[:16]}")
+def who_answers(invitation: Invitation) -> list[Member]:
+    """The inviter while they lead the network, else all who do."""
+    leads = [lead for lead in invitation.network.members.leads().select_related("user") if lead.user]
+    return [lead for lead in leads if lead.pk == invitation.invited_by_id] or leads
 
 
-@transaction.atomic
-def allow_other_address(invitation: Invitation, *, by: Member, at: datetime | None = None) -> None:
-    """Let the invited person join under the address that they asked for; they get the letter there.
-
-    Raises:
-        InvitationSpent: it is not open, or nothing was asked.
-        AlreadyMember, AlreadyInvited: the address is a member's or has an invitation of its own.
-    """
-    moment = at or timezone.now()
-    asked = invitation.other_email
-    if not asked:
-        raise InvitationSpent(invitation)
-    _may_be_invited(invitation.network, asked, at=moment, but=invitation)
-    same = Invitation.objects.open(moment).filter(pk=invitation.pk, other_email=asked)
-    if not same.update(email=asked, other_email="", other_email_at=None):
-        raise InvitationSpent(invitation)
-    before = {"email": invitation.email}
-    invitation.email, invitation.other_email, invitation.other_email_at = asked, "", None
-    _write(invitation, "invitation_address_allowed")
-    _record(invitation, by, "allowed another address for", before=before, after={"email": asked})
-
-
-@transaction.atomic
-def refuse_other_address(invitation: Invitation, *, by: Member) -> None:
-    """Keep an invitation to the address to which it was sent, and tell the invited person.
-
-    Raises:
-        InvitationSpent: nothing was asked.
-    """
-    asked = invitation.other_email
-    same = Invitation.objects.filter(pk=invitation.pk, other_email=asked).exclude(other_email="")
-    if not same.update(other_email="", other_email_at=None):
-        raise InvitationSpent(invitation)
-    invitation.other_email, invitation.other_email_at = "", None
-    if invitation.is_open:
-        _write(invitation, "invitation_address_refused", asked=asked)
-    _record(invitation, by, "refused another address for", after={"email": asked})
-
-
-def _tell_inviter(invitation: Invitation, template: str, *, occasion: str) -> None:
-    """Write to whoever invited; to the leads where that person has left."""
-    network, inviter = invitation.network, invitation.invited_by
-    readers = list(network.members.leads().exclude(user=None).select_related("user"))
-    if inviter and inviter.user and not inviter.left_on and not inviter.erased_at:
-        readers = [inviter]
-    for reader in readers:
+def tell_whoever_answers(invitation: Invitation, template: str, *, page: str, occasion: str) -> None:
+    """Write that the guest asks for something; ``page`` is the name of the page on which it is answered."""
+    network = invitation.network
+    for lead in who_answers(invitation):
         post.queue(
             TO_INVITER,
-            to=reader.user.email,
+            to=lead.user.email,
             template=template,
             context={
                 "invitation": invitation,
-                "reader": reader,
-                "address": settings.SITE_URL + reverse("members:invitation_detail", args=[network, invitation.pk]),
+                "reader": lead,
+                "address": settings.SITE_URL + reverse(page, args=[network, invitation.pk]),
             },
             essential=True,
             network=network,
-            recipient=reader.user,
+            recipient=lead.user,
             reply_to=invitation.email,
-            key=letter_key(invitation, f"{occasion}:{reader.pk}"),
+            key=letter_key(invitation, f"{occasion}-{lead.pk}"),
         )
 
 
-def _record(
+def record(
     invitation: Invitation,
     by: Member,
     verb: str,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,8 +15,7 @@ from django.utils.translation import ngettext
 from members import composing, inviting, seats
 from members.addresses import BadAddress, tidy
 from members.likeness import folded
-from members.models import Invitation, InvitationKind, Member, Outcome, digest
-from members.models.invitations import new_salt
+from members.models import Invitation, InvitationKind, Member
 from members.roster import sheets
 from network import post
 from network.models import AuditEntry, Network
@@ -193,7 +192,7 @@ def send(
     locked = seats.lock(network)
     check(locked, reading, at=moment)
     emails = [row.email for row in reading.good]
-    _end_lapsed(network, emails, moment)
+    network.invitations.filter(email__in=emails).lapse(moment)
     taken = seats.held(locked)
     sends = post.mail_is_proven()
     invitations = network.invitations.bulk_create(
@@ -205,18 +204,12 @@ def send(
     return invitations
 
 
-def _end_lapsed(network: Network, emails: Iterable[str], moment: datetime) -> None:
-    over = network.invitations.filter(email__in=emails, closed_at=None, sent_at__isnull=False, expires_at__lte=moment)
-    over.update(closed_at=moment, outcome=Outcome.LAPSED)
-
-
 def _invitations(
     rows: Sequence[Row], by: Member, moment: datetime, reminders_wanted: int, *, sent_at: datetime | None
 ) -> list[Invitation]:
     public = composing.public_stories(by.network)
     made = []
     for row in rows:
-        salt = new_salt()
         alike = composing.alike(public, row.why_you)[: composing.MOST_STORIES]
         made.append(
             Invitation(
@@ -227,12 +220,11 @@ def _invitations(
                 why_you=row.why_you,
                 stories=[story.id for story in alike],
                 invited_by=by,
-                salt=salt,
-                token_digest=digest(Invitation.secret(salt)),
                 reminders_wanted=reminders_wanted,
                 created_at=moment,
                 sent_at=sent_at,
                 expires_at=moment + Invitation.LASTS,
+                **Invitation.new_secret(),
             )
         )
     return made
@@ -268,7 +260,7 @@ def _write_letters(invitations: Sequence[Invitation], by: Member, taken: int) ->
         ],
         essential=True,
         network=by.network,
-        reply_to=by.user.email if by.user else "",
+        reply_to=by.address,
     )
     for invitation, letter in zip(invitations, letters, strict=True):
         invitation.letter = letter

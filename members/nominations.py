@@ -205,7 +205,7 @@ def answer(
             essential=True,
             network=nomination.network,
             recipient=reader.user,
-            reply_to=by.user.email if by.user else "",
+            reply_to=by.address,
             due_at=at,
             key=f"nomination-{nomination.pk}-{nomination.verdict}",
         )

@@ -147,7 +147,6 @@ LETTERS = {
     "invitation address refused": gettext_lazy("The answer about the address"),
     "a word on an invitation": gettext_lazy("Your words on the withdrawal"),
     inviting.TO_INVITER: gettext_lazy("A letter to whoever invited"),
-    "asked again": gettext_lazy("A letter to whoever invited"),
 }
 ANSWERS = {
     "accepted": gettext_lazy("They accepted."),

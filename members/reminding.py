@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from members import inviting
-from members.models import Invitation, InvitationKind, InvitationSpent, Outcome
+from members.models import Invitation, InvitationKind, InvitationSpent
 from members.models.invitations import InvitationQuerySet
 
 FIRST_AFTER = timedelta(days=7)
@@ -51,6 +51,4 @@ def remind_due(at: datetime | None = None) -> list[Invitation]:
 
 def lapse(at: datetime | None = None) -> int:
     """End the invitations whose time is up; their seats are free. Returns how many."""
-    moment = at or timezone.now()
-    over = Invitation.objects.filter(closed_at=None, sent_at__isnull=False, expires_at__lte=moment)
-    return over.update(closed_at=F("expires_at"), outcome=Outcome.LAPSED)
+    return Invitation.objects.lapse(at)

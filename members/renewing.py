@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from members import inviting, seats
@@ -27,30 +25,13 @@ def ask_again(invitation: Invitation, *, at: datetime | None = None) -> bool:
     if not Invitation.objects.filter(pk=invitation.pk, asked_again_at=None).update(asked_again_at=moment):
         return False
     invitation.asked_again_at = moment
-    for lead in who_answers(invitation):
-        post.queue(
-            "asked again",
-            to=lead.user.email,
-            template="invitation_asked_again",
-            context={
-                "invitation": invitation,
-                "reader": lead,
-                "address": settings.SITE_URL
-                + reverse("members:renew_invitation", args=[invitation.network, invitation.pk]),
-            },
-            essential=True,
-            network=invitation.network,
-            recipient=lead.user,
-            reply_to=invitation.email,
-            key=inviting.letter_key(invitation, f"asked-again-{moment.isoformat()}-{lead.pk}"),
-        )
+    inviting.tell_whoever_answers(
+        invitation,
+        "invitation_asked_again",
+        page="members:renew_invitation",
+        occasion=f"asked-again-{moment.isoformat()}",
+    )
     return True
-
-
-def who_answers(invitation: Invitation) -> list[Member]:
-    """The inviter while they lead the network, else all who do."""
-    leads = [lead for lead in invitation.network.members.leads().select_related("user") if lead.user]
-    return [lead for lead in leads if lead.pk == invitation.invited_by_id] or leads
 
 
 @transaction.atomic
@@ -73,7 +54,6 @@ def renew(invitation: Invitation, *, by: Member, at: datetime | None = None) -> 
     invitation.closed_at, invitation.outcome, invitation.reason = None, "", ""
     invitation.sent_at, invitation.expires_at = moment, moment + Invitation.LASTS
     invitation.reminders_sent, invitation.reminded_at, invitation.asked_again_at = 0, None, None
-    inviter = by.user
     invitation.letter = post.queue(
         "invitation",
         to=invitation.email,
@@ -81,8 +61,8 @@ def renew(invitation: Invitation, *, by: Member, at: datetime | None = None) -> 
         context={"invitation": invitation, "inviter": by, "address": inviting.link(invitation)},
         essential=True,
         network=network,
-        reply_to=inviter.email if inviter else "",
+        reply_to=by.address,
         key=inviting.letter_key(invitation, f"renewed-{moment.isoformat()}"),
     )
     invitation.save()
-    AuditEntry.record(network=network, actor=inviter, verb="renewed", subject=invitation, before=before, at=moment)
+    AuditEntry.record(network=network, actor=by.user, verb="renewed", subject=invitation, before=before, at=moment)

@@ -157,7 +157,7 @@ def readmit(member: Member, *, by: Member, why: str = "") -> None:
             essential=True,
             network=network,
             recipient=member.user,
-            reply_to=by.user.email if by.user else "",
+            reply_to=by.address,
         )
 
 
@@ -199,7 +199,7 @@ def _write_to_leads(kind: str, member: Member, *, template: str, word: str, once
             essential=True,
             network=member.network,
             recipient=lead.user,
-            reply_to=member.user.email if member.user else "",
+            reply_to=member.address,
             key=f"{template}-{member.pk}-{lead.pk}-{once}" if once else None,
         )
         for lead in _leads(member)

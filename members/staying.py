@@ -18,9 +18,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members import addresses, seats
-from members.inviting import NoPurpose
-from members.models import Invitation, InvitationKind, InvitationSpent, Member, Outcome, digest
-from members.models.invitations import new_salt
+from members.inviting import NoPurpose, RemindedEnough
+from members.models import Invitation, InvitationKind, InvitationSpent, Member, Outcome
 from network import post
 from network.models import AuditEntry, Letter, Network
 
@@ -75,11 +74,12 @@ def ask(people: Iterable[Member], *, by: Member, words: str) -> Asked:
     seats.lock(network)  # two leads ask one after the other
     moment = timezone.now()
     chosen = to_be_asked(network).filter(pk__in=[member.pk for member in people]).select_related("user").order_by("pk")
-    lapsed = Invitation.objects.filter(member__in=chosen, closed_at=None, expires_at__lte=moment)
-    lapsed.update(closed_at=moment, outcome=Outcome.LAPSED)
+    Invitation.objects.filter(member__in=chosen).lapse(moment)
     invited = set(network.invitations.filter(closed_at=None).values_list(Lower("email"), flat=True))
     written = Invitation.objects.bulk_create(
-        _offer(member, by=by, words=words, at=moment) for member in chosen if _address(member) not in invited - {""}
+        _offer(member, by=by, words=words, at=moment)
+        for member in chosen
+        if member.address.lower() not in invited - {""}
     )
     AuditEntry.objects.bulk_create(
         AuditEntry(
@@ -103,24 +103,18 @@ def ask(people: Iterable[Member], *, by: Member, words: str) -> Asked:
     return outcome
 
 
-def _address(member: Member) -> str:
-    return member.user.email.lower() if member.user else ""
-
-
 def _offer(member: Member, *, by: Member, words: str, at: datetime) -> Invitation:
-    salt = new_salt()
     return Invitation(
         network=by.network,
         kind=InvitationKind.STILL_IN,
         member=member,
-        email=_address(member),
+        email=member.address.lower(),
         name=member.name,
         why_you=words,
         invited_by=by,
-        salt=salt,
-        token_digest=digest(Invitation.secret(salt)),
         created_at=at,
         expires_at=at + Invitation.LASTS,
+        **Invitation.new_secret(),
     )
 
 
@@ -131,17 +125,9 @@ def send(offer: Invitation, *, at: datetime | None = None) -> None:
     Raises:
         InvitationSpent: it was sent or ended before.
     """
-    _open(offer, at=at)
+    offer.send(at)
     offer.letter = _letter(offer, key=f"staying-{offer.pk}")
     offer.save(update_fields=["letter"])
-
-
-def _open(offer: Invitation, *, at: datetime | None = None) -> None:
-    moment = at or timezone.now()
-    expires_at = moment + Invitation.LASTS
-    if not Invitation.objects.drafts().filter(pk=offer.pk).update(sent_at=moment, expires_at=expires_at):
-        raise InvitationSpent(offer)
-    offer.sent_at, offer.expires_at = moment, expires_at
 
 
 def send_drafts(network: Network, *, by: Member) -> list[Invitation]:
@@ -157,10 +143,6 @@ def send_drafts(network: Network, *, by: Member) -> list[Invitation]:
             continue
         sent.append(offer)
     return sent
-
-
-class RemindedEnough(Exception):
-    """Two reminders have been sent."""
 
 
 @transaction.atomic
@@ -205,7 +187,6 @@ def example(member: Member, *, by: Member, words: str) -> Invitation:
 
 
 def _letter(offer: Invitation, *, key: str) -> Letter | None:
-    inviter = offer.invited_by
     return post.queue(
         "invitation to stay",
         to=offer.email,
@@ -213,7 +194,7 @@ def _letter(offer: Invitation, *, key: str) -> Letter | None:
         context=contents(offer),
         essential=True,
         network=offer.network,
-        reply_to=inviter.user.email if inviter and inviter.user else "",
+        reply_to=offer.invited_by.address if offer.invited_by else "",
         key=key,
     )
 
@@ -303,5 +284,5 @@ def sent_by_hand(invitation: Invitation, *, by: Member) -> None:
     Raises:
         InvitationSpent: it was sent or ended before.
     """
-    _open(invitation)
+    invitation.send()
     AuditEntry.record(network=invitation.network, actor=by.user, verb="sent by hand", subject=invitation)

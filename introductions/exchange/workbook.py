@@ -172,7 +172,7 @@ def _sheets(network: Network) -> Iterator[tuple[str, list[str], Lines]]:
 def _members(people: Iterable[Member], further: Sequence[str]) -> Iterator[Sequence[Any]]:
     for member in people:
         yield (
-            *(member.name, member.user.email if member.user else "", member.standing.label),
+            *(member.name, member.address, member.standing.label),
             *(member.get_role_display(), member.joined_on, member.left_on, member.purpose_statement),
             *(member.working_on, member.asks, member.offers),
             *(member.attributes.get(name, "") for name in further),

@@ -302,7 +302,7 @@ class MemberAdmin(NetworkAdmin):
         {
             "id": lambda member: member.reference,
             "name": lambda member: member.name,
-            "email": lambda member: member.user.email if member.user else "",
+            "email": lambda member: member.address,
             "role": lambda member: member.role,
             "standing": lambda member: member.standing,
             "joined_on": lambda member: member.joined_on,
@@ -329,14 +329,14 @@ class MemberAdmin(NetworkAdmin):
         ]
 
     def describe(self, row: Member) -> tuple[str, str]:
-        return row.name, row.user.email if row.user else _("no address yet")
+        return row.name, row.address or _("no address yet")
 
     def as_seen(self, row: Member) -> str:
         return f"{row.role} {row.standing} {row.founder}"
 
     @display(description=gettext_lazy("name"), ordering="name", header=True)
     def who(self, member: Member) -> list[str]:
-        return [member.name, member.user.email if member.user else _("no address yet")]
+        return [member.name, member.address or _("no address yet")]
 
     @display(description=gettext_lazy("standing"), label=COLOURS)
     def stands(self, member: Member) -> tuple[str, str]:
@@ -352,7 +352,7 @@ class MemberAdmin(NetworkAdmin):
 
     @display(description=gettext_lazy("address"))
     def address(self, member: Member) -> str:
-        return member.user.email if member.user else _("none, so they cannot sign in yet")
+        return member.address or _("none, so they cannot sign in yet")
 
     @display(description=gettext_lazy("answers to your questions"))
     def answers(self, member: Member) -> str:

@@ -333,7 +333,6 @@ REMIND = Act(
     refusals={
         InvitationSpent: ENDED,
         inviting.RemindedEnough: REMINDED_ENOUGH,
-        staying.RemindedEnough: REMINDED_ENOUGH,
     },
 )
 

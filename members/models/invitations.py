@@ -34,19 +34,21 @@ class Verdict(models.TextChoices):
     DECLINED = "declined", _("declined")
 
 
-class NominationQuerySet(models.QuerySet):
-    def proposed(self):
-        """Those that wait for a lead's word; the oldest first."""
-        return self.filter(decided_at=None).order_by("proposed_at", "pk")
+WAITS = Q(decided_at=None) | Q(verdict=Verdict.APPROVED, invitation=None)
 
+
+class NominationQuerySet(models.QuerySet):
     def in_state(self, state: str):
         """Those whose :attr:`Nomination.state` is ``state``."""
         return self.filter(verdict="" if state == "proposed" else state)
 
     def undecided(self):
         """Those that wait for a lead's word, and those on the waiting list: each in its own order."""
-        waits = Q(decided_at=None) | Q(verdict=Verdict.APPROVED, invitation=None)
-        return self.filter(waits).order_by("decided_at", "proposed_at", "pk")
+        return self.filter(WAITS).order_by("decided_at", "proposed_at", "pk")
+
+    def answered(self):
+        """Those on which nothing is left to decide, the latest first: declined, put off, or invited."""
+        return self.exclude(WAITS).order_by("-decided_at", "-pk")
 
     def waiting_for_a_seat(self):
         """Approved and not invited yet: the waiting list, first come, first invited."""
@@ -156,6 +158,11 @@ class InvitationQuerySet(models.QuerySet):
             .order_by("turn", F("closed_at").desc(nulls_last=True), "-created_at", "-pk")
         )
 
+    def lapse(self, at: datetime | None = None) -> int:
+        """End those whose time is up; their seats are free. Returns how many."""
+        over = self.filter(closed_at=None, sent_at__isnull=False, expires_at__lte=at or now())
+        return over.update(closed_at=F("expires_at"), outcome=Outcome.LAPSED)
+
     def by_token(self, token: str):
         """At most one. What is compared is a digest, so the time it takes tells nothing about the token."""
         return self.filter(token_digest=digest(token))
@@ -251,6 +258,12 @@ class Invitation(models.Model):
         mac = salted_hmac("members.invitation", salt, algorithm="sha256").digest()
         return base64.urlsafe_b64encode(mac).decode().rstrip("=")
 
+    @classmethod
+    def new_secret(cls) -> dict[str, str]:
+        """The fields of a secret that nobody has been given yet."""
+        salt = new_salt()
+        return {"salt": salt, "token_digest": digest(cls.secret(salt))}
+
     @property
     def token(self) -> str:
         return self.secret(self.salt)
@@ -278,6 +291,18 @@ class Invitation(models.Model):
         if self.expires_at <= now():
             return Outcome.LAPSED
         return "bounced" if self.letter and self.letter.bounced_at else "sent"
+
+    def send(self, at: datetime | None = None) -> None:
+        """Open a draft: its link works, and its time runs from now. The letter itself is another matter.
+
+        Raises:
+            InvitationSpent: it was sent or ended before; of two who send it at once, one does.
+        """
+        moment = at or now()
+        until = moment + self.LASTS
+        if not Invitation.objects.drafts().filter(pk=self.pk).update(sent_at=moment, expires_at=until):
+            raise InvitationSpent(self)
+        self.sent_at, self.expires_at = moment, until
 
     def close(self, outcome: str, *, reason: str = "", at: datetime | None = None) -> None:
         """End the invitation. Of two simultaneous endings, the first stands.

@@ -224,6 +224,11 @@ class Member(models.Model):
         return self.role in {Role.LEAD, Role.FACILITATOR}
 
     @property
+    def address(self) -> str:
+        """Where letters reach this person; empty for whoever cannot sign in."""
+        return self.user.email if self.user else ""
+
+    @property
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.split() else self.name
 

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members import composing, inviting, pipeline, seats, staying
+from members import other_address as joining_under
 from members.forms.inviting import (
     CANNOT,
     DraftForm,
@@ -310,7 +311,7 @@ def other_address(request: HttpRequest, network: Network, invitation_id: int) ->
     """Allow that somebody joins with another address than the one invited, or not."""
     invitation = _invitation(network, invitation_id)
     allowed = request.POST.get("answer") == "allow"
-    act = inviting.allow_other_address if allowed else inviting.refuse_other_address
+    act = joining_under.allow if allowed else joining_under.refuse
     if _try(request, invitation, act, by=request.member):
         words = _("%(name)s can join as %(email)s; a letter tells them.")
         if not allowed:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -30,9 +29,8 @@ def nominations(request: HttpRequest, network: Network) -> HttpResponse:
         rows = rows.filter(nominated_by=request.member).order_by("-proposed_at", "-pk")
         page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
         return render(request, "members/nominations.html", {"page": page})
-    waits = Q(decided_at=None) | Q(verdict=Verdict.APPROVED, invitation=None)
-    waiting = list(rows.filter(waits).order_by("decided_at", "proposed_at", "pk"))
-    answered = Paginator(rows.exclude(waits).order_by("-decided_at", "-pk"), A_PAGE)
+    waiting = list(rows.undecided())
+    answered = Paginator(rows.answered(), A_PAGE)
     context = {
         "proposed": [one for one in waiting if not one.decided_at],
         "waiting": [one for one in waiting if one.decided_at],

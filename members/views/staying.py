@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from members import staying as still
 from members.forms.staying import AnswerForm, AskForm, prepared_words
-from members.inviting import NoPurpose
+from members.inviting import NoPurpose, RemindedEnough
 from members.models import Invitation, InvitationKind, InvitationSpent, Outcome
 from network import post
 from network.access import by_token, lead_required
@@ -123,7 +123,7 @@ def remind_to_stay(request: HttpRequest, network: Network, invitation_id: int) -
     offer = get_object_or_404(_offers(network), pk=invitation_id)
     try:
         still.remind(offer, by=request.member)
-    except still.RemindedEnough:
+    except RemindedEnough:
         messages.warning(request, _("%(name)s was reminded twice. A call says more now.") % {"name": offer.name})
     except InvitationSpent:
         messages.warning(request, _("That letter waits for no answer any more; nothing was sent."))

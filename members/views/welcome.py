@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from members import addresses, coaching, inviting, onboarding, renewing, sign_in
+from members import addresses, coaching, inviting, onboarding, other_address, renewing, sign_in
 from members.forms.joining import JoinForm, OtherAddressForm
 from members.models import Invitation, InvitationKind, InvitationSpent, NetworkFull, Outcome
 from network.access import by_token
@@ -66,13 +66,13 @@ def ask_other_address(request: HttpRequest, network: Network | None, token: str)
     own = request.user.email if request.user.is_authenticated else ""
     form = OtherAddressForm(request.POST or None, initial={"email": own})
     if request.method == "POST" and form.is_valid():
-        inviting.ask_other_address(offer, form.cleaned_data["email"])
+        other_address.ask(offer, form.cleaned_data["email"])
         return render(request, "members/other_address_asked.html", _answering(offer))
     return render(request, "members/ask_other_address.html", {"form": form, "token": token, **_answering(offer)})
 
 
 def _answering(offer: Invitation) -> dict[str, Any]:
-    return {"invitation": offer, "answers": renewing.who_answers(offer)}
+    return {"invitation": offer, "answers": inviting.who_answers(offer)}
 
 
 def _arriving(screen: Screen) -> Screen:

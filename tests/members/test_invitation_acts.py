@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from members import inviting
+from members import inviting, other_address
 from members.models import Invitation, InvitationSpent
 from network import post
 from network.models import AuditEntry, Letter, Network
@@ -24,7 +24,7 @@ def kinds() -> list[str]:
 
 def test_another_address_is_noted_once_and_the_inviter_is_told_once(invitation, lead):
     for _twice in range(2):
-        inviting.ask_other_address(invitation, " Nia@Home.example ")
+        other_address.ask(invitation, " Nia@Home.example ")
     invitation.refresh_from_db()
     letter = Letter.objects.get(kind=inviting.TO_INVITER)
 
@@ -34,8 +34,8 @@ def test_another_address_is_noted_once_and_the_inviter_is_told_once(invitation, 
 
 
 def test_an_allowed_address_takes_the_place_of_the_one_before(invitation, lead):
-    inviting.ask_other_address(invitation, "nia@home.example")
-    inviting.allow_other_address(invitation, by=lead)
+    other_address.ask(invitation, "nia@home.example")
+    other_address.allow(invitation, by=lead)
     invitation.refresh_from_db()
 
     assert (invitation.email, invitation.other_email, invitation.other_email_at) == ("nia@home.example", "", None)
@@ -44,8 +44,8 @@ def test_an_allowed_address_takes_the_place_of_the_one_before(invitation, lead):
 
 
 def test_a_refused_address_leaves_the_invitation_as_it_was(invitation, lead):
-    inviting.ask_other_address(invitation, "nia@home.example")
-    inviting.refuse_other_address(invitation, by=lead)
+    other_address.ask(invitation, "nia@home.example")
+    other_address.refuse(invitation, by=lead)
     invitation.refresh_from_db()
 
     assert (invitation.email, invitation.other_email, invitation.state) == ("nia@example.org", "", "sent")
@@ -54,17 +54,17 @@ def test_a_refused_address_leaves_the_invitation_as_it_was(invitation, lead):
 
 def test_an_address_of_a_member_is_not_allowed(invitation, lead):
     make_member(lead.network, user=make_user("nia@home.example"))
-    inviting.ask_other_address(invitation, "nia@home.example")
+    other_address.ask(invitation, "nia@home.example")
 
     with pytest.raises(inviting.AlreadyMember):
-        inviting.allow_other_address(invitation, by=lead)
+        other_address.allow(invitation, by=lead)
 
 
 def test_where_the_inviter_has_left_the_leads_are_asked(invitation, lead):
     other = make_lead(lead.network)
     lead.left_on = lead.network.today
     lead.save()
-    inviting.ask_other_address(invitation, "nia@home.example")
+    other_address.ask(invitation, "nia@home.example")
 
     assert Letter.objects.get(kind=inviting.TO_INVITER).to == other.user.email
 

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from members import inviting, pipeline, renewing
+from members import inviting, other_address, pipeline, renewing
 from members.models import Invitation
 from network import post
 from network.models import MailProof, Network
@@ -105,7 +105,7 @@ def test_a_reminder_is_proposed_after_some_days_and_not_too_often(lead, guest):
 
 def test_whoever_asks_for_another_address_stands_first_with_both_answers(client, url, lead, guest):
     make_invitation(lead.network, by=lead)
-    inviting.ask_other_address(guest, "nia@home.example")
+    other_address.ask(guest, "nia@home.example")
     page = client.get(url)
     answer = client.post(of(lead, guest, "other_address"), {"answer": "allow"})
     guest.refresh_from_db()

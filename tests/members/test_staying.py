@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from members import addresses, staying
+from members import addresses, inviting, staying
 from members.inviting import NoPurpose, send_drafts
 from members.models import Invitation, Member, Standing
 from network import post
@@ -125,7 +125,7 @@ def test_two_reminders_repeat_the_link_and_a_third_is_refused(lead):
     offer = asked(lead)
     for _ in range(2):
         staying.remind(offer, by=lead)
-    with pytest.raises(staying.RemindedEnough):
+    with pytest.raises(inviting.RemindedEnough):
         staying.remind(offer, by=lead)
 
     letters = offer.network.letters.filter(kind="invitation to stay")

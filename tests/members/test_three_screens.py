@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from members import onboarding, renewing
+from members import inviting, onboarding, renewing
 from members.models import Invitation, InvitationSpent, Member, NetworkFull, Outcome
 from network.models import AuditEntry, Letter, Network, Purpose
 from tests.factories import make_invitation, make_lead, make_network, make_user
@@ -243,7 +243,7 @@ def test_asking_again_writes_to_the_inviter_once(client, offer, lead, outcome):
     offer[0].close(outcome, reason="My hands are full.")
     for _ in range(3):
         client.post(offer[1], {"answer": "again"})
-    letter = Letter.objects.get(kind="asked again")
+    letter = Letter.objects.get(kind=inviting.TO_INVITER)
 
     assert (letter.to, letter.reply_to) == (lead.user.email, GUEST)
     assert reverse("members:renew_invitation", args=[lead.network, offer[0].pk]) in letter.text
@@ -255,7 +255,7 @@ def test_what_was_used_or_withdrawn_cannot_be_asked_for(client, offer, outcome):
     offer[0].close(outcome)
     client.post(offer[1], {"answer": "again"})
 
-    assert not Letter.objects.filter(kind="asked again").exists()
+    assert not Letter.objects.filter(kind=inviting.TO_INVITER).exists()
 
 
 def test_where_the_inviter_leads_no_longer_the_leads_are_asked(client, offer, lead):
@@ -265,7 +265,7 @@ def test_where_the_inviter_leads_no_longer_the_leads_are_asked(client, offer, le
     offer[0].close(Outcome.LAPSED)
     client.post(offer[1], {"answer": "again"})
 
-    assert Letter.objects.get(kind="asked again").to == second.user.email
+    assert Letter.objects.get(kind=inviting.TO_INVITER).to == second.user.email
 
 
 def test_a_lead_opens_it_again_and_the_same_link_works(client, offer, lead):
