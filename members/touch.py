@@ -13,7 +13,7 @@ from network import post
 
 def address_for(reader: Member, person: Member) -> str:
     """The mail address of ``person`` where ``reader`` may have it, else nothing."""
-    return person.user.email if person.user and audiences.visible(person, reader, "address") else ""
+    return person.address if audiences.visible(person, reader, "address") else ""
 
 
 def go_between(asker: Member, person: Member) -> Member | None:
