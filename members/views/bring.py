@@ -5,7 +5,6 @@ Lists of every kind come in by these pages: see :mod:`members.ways`.
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +23,7 @@ from members.forms.bringing import ListForm, MappingForm
 from members.models import ListImport
 from members.roster.people import Reading
 from members.ways import Way
+from network import cells
 from network.access import lead_required
 from network.models import Network
 
@@ -31,8 +31,6 @@ PREVIEWED = 8
 BAD_SHOWN = 20
 DIFFERING_SHOWN = 50
 LISTS_SHOWN = 5
-# What a spreadsheet would take for a formula.
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def list_or_404(request: HttpRequest, list_id: int) -> tuple[ListImport, Way]:
@@ -146,18 +144,8 @@ def bring_rest(request: HttpRequest, network: Network, list_id: int) -> HttpResp
     if brought.brought_in_at and isinstance(skipped, list):
         # Once the list is in, its own rows are known here and would say something else.
         bad = [row for row in bad if row.row in skipped]
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="rows-to-look-at.csv"'
-    writer = csv.writer(response)
-    writer.writerow(map(_as_text, [*carrying_over.column_names(brought), _("Why")]))
-    for row in bad:
-        writer.writerow(map(_as_text, [*row.cells, row.reason]))
-    return response
-
-
-def _as_text(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULAS) else cell
+    head = [*carrying_over.column_names(brought), _("Why")]
+    return cells.csv_file("rows-to-look-at.csv", [head, *([*row.cells, row.reason] for row in bad)])
 
 
 @lead_required

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from typing import Any
 
@@ -30,9 +28,8 @@ from members.forms.inviting import (
 )
 from members.inviting_many import Reading
 from members.models import Invitation, InvitationKind, InvitationSpent, Nomination
-from network import post
+from network import cells, post
 from network.access import lead_required
-from network.admin.sheets import cell
 from network.models import Network
 
 A_PAGE = 50
@@ -222,16 +219,11 @@ def _say_how_many(request: HttpRequest, reading: Reading, number: int) -> None:
 
 
 def _wrong_rows(reading: Reading) -> HttpResponse:
-    """The rows that need a look as a file, each with what is wrong; no cell of it is taken for a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
+    """The rows that need a look as a file, each with what is wrong."""
     width = max((len(row.cells) for row in reading.wrong), default=0)
     head = reading.head or [""] * width
-    writer.writerow([cell(name) for name in (*head, _("What is wrong"))])
-    for row in reading.wrong:
-        writer.writerow([cell(text) for text in (*row.cells, " ".join(row.problems))])
-    headers = {"Content-Disposition": 'attachment; filename="rows-to-mend.csv"', "Cache-Control": "private, no-store"}
-    return HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+    rows = [[*row.cells, " ".join(row.problems)] for row in reading.wrong]
+    return cells.csv_file("rows-to-mend.csv", [[*head, _("What is wrong")], *rows])
 
 
 @lead_required

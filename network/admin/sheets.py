@@ -5,11 +5,8 @@ No cell can be taken for a formula, no secret and no figure about a person is in
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -17,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from network import cells
 from network.models import AuditEntry, Network
 
 if TYPE_CHECKING:
@@ -27,10 +25,6 @@ KINDS = [
     ("spreadsheet", _("Download for Excel"), True),
     ("csv", _("Download as CSV"), False),
 ]
-# What makes a formula of a text, its full-width twins included.
-SIGNS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
-WHITE = ("\t", "\r", "\n")
-BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass(frozen=True)
@@ -41,42 +35,16 @@ class Sheet:
     joined: tuple[str, ...] = ()
 
 
-def cell(value: Any) -> str:
-    """The value as a cell that no spreadsheet program runs as a formula.
-
-    >>> cell("=1+1"), cell(" @SUM(A1)"), cell("a=b"), cell(None)
-    ("'=1+1", "' @SUM(A1)", 'a=b', '')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="seconds")
-    if isinstance(value, (date, int)):
-        return str(value)
-    text = str(value)
-    return f"'{text}" if text.startswith(WHITE) or text.lstrip().startswith(SIGNS) else text
-
-
 def download(
     model_admin: NetworkAdmin, request: HttpRequest, rows: models.QuerySet, *, for_excel: bool
 ) -> HttpResponse:
     """The rows as CSV in UTF-8; Excel knows it as such by the mark at its beginning."""
     sheet = model_admin.sheet
     found = list(rows.select_related(*sheet.joined) if sheet.joined else rows)
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(sheet.columns)
-    writer.writerows([cell(read(row)) for read in sheet.columns.values()] for row in found)
     _write_down(model_admin, request, found)
-    content = (BYTE_ORDER_MARK if for_excel else "") + file.getvalue()
+    rows_of_cells = [[read(row) for read in sheet.columns.values()] for row in found]
     name = f"{model_admin.opts.model_name}s-{now():%Y-%m-%d}.csv"
-    return HttpResponse(
-        content.encode(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
-    )
+    return cells.csv_file(name, [list(sheet.columns), *rows_of_cells], for_excel=for_excel)
 
 
 def _write_down(model_admin: NetworkAdmin, request: HttpRequest, rows: list[models.Model]) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import Invitation
-from network.admin.sheets import cell
+from network.cells import cell
 from network.models import AuditEntry
 from tests.factories import make_invitation, make_lead, make_member, make_network, make_user
 
