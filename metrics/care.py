@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.models import Event
+from events.models import RSVP, Event
 from members import seats
 from members.models import Member, Nomination
 from metrics.arrivals import Arrival, arrivals
@@ -67,10 +68,13 @@ def situation(network: Network, today: date) -> Situation:
         Event.objects.standing()
         .filter(network=network)
         .upcoming()
-        .annotate(plans_out=Count("rounds", filter=Q(rounds__published_at__isnull=False)))
+        .annotate(
+            plans_out=Count("rounds", filter=Q(rounds__published_at__isnull=False)),
+            going_ids=ArraySubquery(RSVP.objects.going().filter(event=OuterRef("pk")).values("member_id")),
+        )
         .first()
     )
-    going = coming.rsvps.going().values_list("member_id", flat=True) if coming else ()
+    going = coming.going_ids if coming else ()
     figures = {row.name: row for row in Figure.objects.filter(network=network)}
     members = {member.pk: member for member in network.members.present()}
     arriving = figures.get("arriving")

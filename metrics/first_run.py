@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +33,7 @@ class Step:
     label: str | Promise
     url: str
     is_done: bool
-    put_off: FirstStep | None
+    put_off: datetime | None
 
     @property
     def waits(self) -> bool:
@@ -90,8 +93,7 @@ WORDS: dict[str, tuple[Any, Any, Any, str]] = {
 
 def of(network: Network) -> FirstRun:
     """How far ``network`` has come."""
-    done = _facts(network)
-    put_off = {row.step: row for row in network.first_steps.all()}
+    done, put_off = _facts(network)
     return FirstRun(
         tuple(
             Step(
@@ -109,8 +111,8 @@ def of(network: Network) -> FirstRun:
     )
 
 
-def _facts(network: Network) -> dict[str, bool]:
-    """Which steps are done, told by what is there; one question to the database."""
+def _facts(network: Network) -> tuple[dict[str, bool], dict[str, datetime]]:
+    """Which steps are done, told by what is there, and when others were put off; one question to the database."""
     here = {"network": OuterRef("pk")}
     others = Member.objects.kept().filter(**here).exclude(role=Role.LEAD)
     lists = ListImport.objects.filter(**here, undone_at=None).exclude(brought_in_at=None)
@@ -124,11 +126,13 @@ def _facts(network: Network) -> dict[str, bool]:
             Exists(Event.objects.filter(**here)),
             Exists(letters[LETTERS_TO_OTHERS - 1 : LETTERS_TO_OTHERS]),
             Exists(MailProof.objects.all()),
+            ArraySubquery(FirstStep.objects.filter(**here).values(row=JSONObject(step="step", at="put_off_at"))),
         )
         .get()
     )
-    *steps, enough_letters, mail_works = row
-    return dict(zip(Beginning, [*steps, enough_letters and (mail_works or settings.DEMO)], strict=True))
+    *steps, enough_letters, mail_works, put_off = row
+    done = dict(zip(Beginning, [*steps, enough_letters and (mail_works or settings.DEMO)], strict=True))
+    return done, {one["step"]: datetime.fromisoformat(one["at"]) for one in put_off}
 
 
 def put_off(network: Network, steps: list[str], *, by: Any) -> None:

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from members import staying
 from members.forms.first_letters import HOW_MANY, FirstInvitationForm, StillInLettersForm
 from network import post
 from network.access import lead_required
@@ -21,11 +21,10 @@ from network.models import Network
 @require_http_methods(["GET", "POST"])
 def first_letters(request: HttpRequest, network: Network) -> HttpResponse:
     """The first letters: one to oneself, then three to people of the list, or to those who are invited first."""
-    from_the_list = staying.to_be_asked(network).exclude(user=None).exists()
     data = request.POST if request.method == "POST" else None
-    if from_the_list:
-        forms: list[Any] = [StillInLettersForm(data, by=request.member)]
-    else:
+    forms: list[Any] = [StillInLettersForm(data, by=request.member)]
+    from_the_list = bool(forms[0].everybody)
+    if not from_the_list:
         forms = [FirstInvitationForm(data, by=request.member, prefix=f"p{number}") for number in range(HOW_MANY)]
     valid = [form.is_valid() for form in forms]
     if request.method == "POST" and all(valid):
@@ -34,13 +33,14 @@ def first_letters(request: HttpRequest, network: Network) -> HttpResponse:
             return _written(request, network, number)
         if number == 0:
             forms[0].add_error(None, _("Name at least one person who has not been asked yet."))
-    page = {
+    letters = network.invitations.aggregate(
+        sent=Count("pk", filter=~Q(sent_at=None)), waiting=Count("pk", filter=Q(sent_at=None, closed_at=None))
+    )
+    page = letters | {
         "forms": forms,
         "from_the_list": from_the_list,
         "purpose": network.purpose,
         "mail_works": post.mail_is_proven(),
-        "sent": network.invitations.exclude(sent_at=None).count(),
-        "waiting": network.invitations.drafts().count(),
     }
     status = 422 if any(form.errors for form in forms) else 200
     return render(request, "members/first_letters.html", page, status=status)

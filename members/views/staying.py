@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import Count, IntegerField, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from members import staying as still
 from members.forms.staying import AnswerForm, AskForm, prepared_words
 from members.inviting import NoPurpose, RemindedEnough
-from members.models import Invitation, InvitationKind, InvitationSpent, Outcome
+from members.models import Invitation, InvitationKind, InvitationSpent, Member, Outcome
 from network import post
 from network.access import by_token, lead_required
 from network.models import Network
@@ -46,15 +47,25 @@ def staying(request: HttpRequest, network: Network) -> HttpResponse:
             )
         )
     )
-    page = Paginator(people.order_by("name", "pk"), A_PAGE).get_page(request.GET.get("page"))
+    counts = _counts(network, [found for _label, found in views.values()])
+    pages = Paginator(people.order_by("name", "pk"), A_PAGE)
+    pages.count = counts[list(views).index(shown)]
+    page = pages.get_page(request.GET.get("page"))
     for member in page:
         member.offer = next(iter(member.questions), None)
     here = reverse("members:staying", args=[network])
     choices = [
-        {"label": label, "url": f"{here}?show={key}", "is_here": key == shown, "count": found.count()}
-        for key, (label, found) in views.items()
+        {"label": label, "url": f"{here}?show={key}", "is_here": key == shown, "count": count}
+        for (key, (label, _found)), count in zip(views.items(), counts, strict=True)
     ]
     return render(request, "members/staying.html", {"page": page, "choices": choices, "shown": shown})
+
+
+def _counts(network: Network, lists: list[QuerySet[Member]]) -> list[int]:
+    """How many people are in each of the lists; one question to the database."""
+    rows = (people.order_by().values("network").annotate(rows=Count("pk", distinct=True)) for people in lists)
+    counted = [Coalesce(Subquery(one.values("rows"), output_field=IntegerField()), 0) for one in rows]
+    return list(Network.objects.filter(pk=network.pk).values_list(*counted).get())
 
 
 @lead_required

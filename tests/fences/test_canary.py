@@ -39,7 +39,6 @@ WORDLESS = {
     "members:purpose_panel",
     "members:buddies_panel",
     "members:arriving_panel",
-    "members:waiting_letters",
     "members:photo",
     "members:bring_rest",
     "metrics:how_we_count",

@@ -68,14 +68,14 @@ def test_people_who_came_otherwise_stand_for_a_list_and_a_list_taken_back_does_n
     assert ("list" in taken_back, "list" in done(fresh.network)) == (False, True)
 
 
-def test_it_asks_the_database_twice_however_much_there_is(fresh):
+def test_it_asks_the_database_once_however_much_there_is(fresh):
     for _ in range(5):
         make_event(fresh.network)
         make_member(fresh.network)
     with CaptureQueriesContext(connection) as asked:
         first_run.of(fresh.network)
 
-    assert len(asked) == 2
+    assert len(asked) == 1
 
 
 def test_the_start_page_says_how_far_it_is_and_what_comes_next(client, fresh):
