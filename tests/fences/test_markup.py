@@ -23,6 +23,7 @@ NO_PAGES = {
     "introductions:to_confirm_panel",
     "introductions:ideas",
     "members:photo",
+    "members:bring_rest",
 }
 # The admin's own scripts and styles are others' making; its policy allows them there and nowhere else.
 POLICY = {
