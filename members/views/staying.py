@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, IntegerField, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +22,7 @@ from members.models import Invitation, InvitationKind, InvitationSpent, Member, 
 from network import post
 from network.access import by_token, lead_required
 from network.models import Network
+from network.ordering import name_key
 
 A_PAGE = 50
 
@@ -38,27 +41,35 @@ def staying(request: HttpRequest, network: Network) -> HttpResponse:
         "answered": (_("Answered"), network.members.filter(offers_to_stay__outcome__in=still.ANSWERS)),
     }
     shown = request.GET.get("show") if request.GET.get("show") in views else "not-asked"
-    people = (
-        views[shown][1]
-        .select_related("user")
-        .prefetch_related(
-            Prefetch(
-                "offers_to_stay", offers.select_related("letter", "invited_by").order_by("-pk"), to_attr="questions"
-            )
-        )
-    )
+    names = sorted(views[shown][1].values_list("pk", "name"), key=lambda one: (name_key(one[1]), one[0]))
+    page = Paginator([pk for pk, _name in names], A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = _with_offers(network, page.object_list)
     counts = _counts(network, [found for _label, found in views.values()])
-    pages = Paginator(people.order_by("name", "pk"), A_PAGE)
-    pages.count = counts[list(views).index(shown)]
-    page = pages.get_page(request.GET.get("page"))
-    for member in page:
-        member.offer = next(iter(member.questions), None)
     here = reverse("members:staying", args=[network])
     choices = [
         {"label": label, "url": f"{here}?show={key}", "is_here": key == shown, "count": count}
         for (key, (label, _found)), count in zip(views.items(), counts, strict=True)
     ]
-    return render(request, "members/staying.html", {"page": page, "choices": choices, "shown": shown})
+    return render(
+        request,
+        "members/staying.html",
+        {"page": page, "choices": choices, "shown": shown, "some_wait": shown == "asked" and _some_wait(page)},
+    )
+
+
+def _some_wait(people: Iterable[Member]) -> bool:
+    """Whether a letter to one of them is written and has not left."""
+    return any(member.offer.sent_at is None and member.offer.email for member in people)
+
+
+def _with_offers(network: Network, ids: list[int]) -> list[Member]:
+    """These people in this order, each with ``offer``: the last time that they were asked, if they were."""
+    offers = network.invitations.filter(kind=InvitationKind.STILL_IN).select_related("letter").order_by("pk")
+    found = network.members.select_related("user").in_bulk(ids)
+    last = {offer.member_id: offer for offer in offers.filter(member__in=ids)}
+    for member in found.values():
+        member.offer = last.get(member.pk)
+    return [found[pk] for pk in ids]
 
 
 def _counts(network: Network, lists: list[QuerySet[Member]]) -> list[int]:
