@@ -383,3 +383,13 @@ def test_two_members_who_propose_the_same_person_at_once_make_one_nomination():
 
     assert sorted(at_once(*acts)) == ["known", "proposed"]
     assert network.nominations.count() == 1
+
+
+def test_a_name_is_text_on_the_page_on_which_a_lead_answers_its_owner(client, lead):
+    sly = '<meta/http-equiv="refresh"/content="0;url=//else.example">'
+    nomination = proposed(make_member(lead.network, sly))
+    client.force_login(lead.user)
+    page = client.get(f"/maths/nominations/{nomination.pk}/answer/").content.decode()
+
+    assert "<meta/" not in page
+    assert "To &lt;meta/http-equiv" in page
