@@ -204,9 +204,10 @@ def _letter(offer: Invitation, *, key: str) -> Letter | None:
 
 @transaction.atomic
 def stay(offer: Invitation, *, email: str = "") -> Member:
-    """Yes: make the person a member at once. The link came by mail, so the address is proven by it.
+    """Yes: make the person a member at once.
 
-    ``email`` is the address of somebody who had none on record; it is proven by the first code typed in.
+    ``email`` is the address of somebody who had none on record. No address is proven by an answer, since leads can
+    copy the link as well: the first code that is typed in proves it.
 
     Raises:
         InvitationSpent: it was answered, taken back or lapsed before; of two answers at once, the first stands.
@@ -258,8 +259,6 @@ def _keep(offer: Invitation, *, email: str) -> Member:
     member = _held(offer)
     if member.user is None:
         member.user = _user_for(offer, email)
-    elif offer.letter_id:
-        addresses.prove(member.user, offer.email)
     member.carried_over_at = None
     member.founder = member.founder or member.joined_on is None
     member.save(update_fields=["user", "carried_over_at", "founder"])

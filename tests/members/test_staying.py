@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from members import addresses, inviting, staying
 from members.inviting import NoPurpose, send_drafts
-from members.models import Invitation, Member, Standing
+from members.models import Invitation, Member, Standing, User
 from network import post
 from network.models import AuditEntry, MailProof, Purpose
 from tests.factories import make_invitation, make_member, make_network, make_user
@@ -146,21 +146,31 @@ def test_looking_twenty_times_changes_nothing(client, lead):
     assert Member.objects.get(pk=offer.member_id).standing == Standing.CARRIED_OVER
 
 
-def test_a_yes_makes_a_member_at_once_and_proves_the_address(client, lead):
+def test_a_yes_makes_a_member_at_once_and_proves_no_address(client, lead):
     offer = asked(lead, email="ida@example.org")
-    proven_before = addresses.has_proven(offer.member.user, "ida@example.org")
     addresses.EmailAddress.objects.filter(email="ida@example.org").update(verified=False)
     response = client.post(page_of(offer), {"answer": "yes"})
     member = Member.objects.get(pk=offer.member_id)
     words = client.get(page_of(offer)).content.decode()
 
-    assert (proven_before, response.url) == (True, page_of(offer))
+    assert response.url == page_of(offer)
     assert (member.standing, member.joined_on, member.founder) == (Standing.JOINED, None, True)
-    assert addresses.has_proven(member.user, "ida@example.org")
+    assert not addresses.has_proven(member.user, "ida@example.org")  # a lead can copy the link and press yes
     assert "_auth_user_id" not in client.session
     assert "You are in, Ida" in words
     assert f"/accounts/login/?next={reverse('members:edit_you', args=[offer.network])}" in words
     assert AuditEntry.objects.get(verb="stays").actor == member.user
+
+
+def test_a_yes_gives_nobody_an_address_that_they_gave_up(client, lead):
+    offer = asked(lead, email="ida@old.example")
+    user = offer.member.user
+    addresses.EmailAddress.objects.filter(user=user).delete()
+    User.objects.filter(pk=user.pk).update(email="ida@new.example")
+    addresses.prove(user, "ida@new.example")
+    client.post(page_of(offer), {"answer": "yes"})
+
+    assert list(addresses.EmailAddress.objects.filter(user=user).values_list("email")) == [("ida@new.example",)]
 
 
 def test_a_date_of_joining_that_the_list_knew_is_kept(client, lead):
