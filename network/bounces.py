@@ -45,12 +45,11 @@ def read(message: bytes) -> Report | None:
 
 def _letter_in(part: Message) -> int | None:
     """The letter that a returned part is, whole or only its head."""
-    found = part.get("X-Kith-Letter")
+    found = part.get(post.MARK)
     if found is None and part.get_content_type() == "text/rfc822-headers":
         returned = BytesParser(policy=policy.default).parsebytes(part.get_payload(decode=True) or b"", headersonly=True)
-        found = returned.get("X-Kith-Letter")
-    text = str(found or "").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+        found = returned.get(post.MARK)
+    return post.number_marked(str(found or "").strip())
 
 
 def _value(field: str) -> str:
@@ -62,7 +61,7 @@ def _value(field: str) -> str:
 def take(message: bytes) -> Letter | None:
     """Mark the letter that a report is about as come back; returns it, or None where there is none.
 
-    Only the address to which the letter went can bounce it, so that nobody marks letters by guessing numbers.
+    The mark in it is signed, and only the address to which the letter went can bounce it: nobody else has both.
     """
     report = read(message)
     letter = report and Letter.objects.filter(pk=report.letter_id, to__iexact=report.address).first()

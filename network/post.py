@@ -21,6 +21,7 @@ from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.template.loader import get_template
 from django.utils import timezone, translation
@@ -33,6 +34,9 @@ RETRY_AFTER = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30)
 SECRET_KINDS = {"sign-in code", "address code"}
 # Letters whose kind begins so hold a link by which their reader gets in.
 WITH_A_LINK = "invitation"
+# The head line by which a letter of ours is known when it comes back.
+MARK = "X-Kith-Letter"
+_marks = Signer(salt="network.letter")
 # How many letters a worker takes at once: it sends them over one connection.
 SLICE = 25
 
@@ -180,7 +184,7 @@ def send(letter_id: int, connection: BaseEmailBackend | None = None) -> bool:
         settings.DEFAULT_FROM_EMAIL,
         [letter.to],
         reply_to=[letter.reply_to] if letter.reply_to else None,
-        headers={"X-Kith-Letter": str(letter.pk), "Auto-Submitted": "auto-generated"},
+        headers={MARK: mark_of(letter), "Auto-Submitted": "auto-generated"},
         connection=connection,
     )
     if letter.html:
@@ -249,6 +253,19 @@ def _note_failure(letter: Letter, error: Exception) -> None:
     letter.attempts += 1
     letter.save(update_fields=["last_error", "claimed_at", "due_at", "given_up_at", "bounced_at", "attempts"])
     log.warning("letter %s (%s) was not sent: %s", letter.pk, letter.kind, letter.last_error)
+
+
+def mark_of(letter: Letter) -> str:
+    """What stands under :data:`MARK`: signed, so that nobody gets at a letter by guessing its number."""
+    return _marks.sign(str(letter.pk))
+
+
+def number_marked(mark: str) -> int | None:
+    """The number of the letter that carries this mark, or None where no letter of ours does."""
+    try:
+        return int(_marks.unsign(mark))
+    except BadSignature:
+        return None
 
 
 def refusal(error: Exception) -> str:

@@ -40,7 +40,7 @@ Content-Type: {returned}
 From: kith@example.com
 To: {address}
 Subject: An invitation
-X-Kith-Letter: {number}
+X-Kith-Letter: {mark}
 
 Dear Nia
 --b--
@@ -54,8 +54,8 @@ def letter(lead, mailoutbox):
     return invitation.letter
 
 
-def report(letter, address="nia@example.org", action="failed", returned="message/rfc822", number=None) -> bytes:
-    fields = {"address": address, "action": action, "returned": returned, "number": number or letter.pk}
+def report(letter, address="nia@example.org", action="failed", returned="message/rfc822", mark=None) -> bytes:
+    fields = {"address": address, "action": action, "returned": returned, "mark": mark or post.mark_of(letter)}
     return REPORT.format(**fields).encode()
 
 
@@ -68,12 +68,20 @@ def test_a_report_marks_its_letter_and_keeps_the_server_s_words(letter, returned
     assert letter.bounced_at is not None
 
 
+def test_who_guesses_the_number_of_a_letter_marks_nothing(letter):
+    other = make_invitation(letter.network, "ove@example.org")[0].letter
+    signature = post.mark_of(other).partition(":")[2]
+
+    for mark in (str(letter.pk), f"{letter.pk}:{signature}", f"{letter.pk}:", ":", "x"):
+        assert bounces.take(report(letter, mark=mark)) is None
+
+
 def test_the_same_report_twice_marks_once(letter):
     assert [bounces.take(report(letter)) for _ in range(2)] == [letter, None]
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"action": "delayed"}, {"action": "delivered"}, {"address": "else@example.org"}, {"number": "999999"}]
+    "wrong", [{"action": "delayed"}, {"action": "delivered"}, {"address": "else@example.org"}, {"mark": "999999"}]
 )
 def test_what_is_no_bounce_of_ours_marks_nothing(letter, wrong):
     assert bounces.take(report(letter, **wrong)) is None

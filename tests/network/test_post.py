@@ -58,7 +58,7 @@ def test_it_goes_out_as_text_and_html_with_answers_to_the_writer(mailoutbox, net
     assert message.reply_to == ["ama@example.org"]
     assert "BCDF-GHJK" in message.body
     assert [kind for _content, kind in message.alternatives] == ["text/html"]
-    assert message.extra_headers["X-Kith-Letter"] == str(letter.pk)
+    assert message.extra_headers["X-Kith-Letter"] == post.mark_of(letter)
 
 
 def test_a_letter_of_a_failed_transaction_was_never_written():
