@@ -39,16 +39,20 @@ def renew(invitation: Invitation, *, by: Member, at: datetime | None = None) -> 
     """Open an ended invitation anew: the same link works, and its guest goes on where they were.
 
     Raises:
-        InvitationSpent: it is open, was used or withdrawn, or another one to the same address is open.
+        InvitationSpent: it is open, was used or withdrawn, another one to the same address is open, its guest is a
+            member by now, or it is an offer to stay.
         NetworkFull: no seat is free.
     """
     moment = at or timezone.now()
     network = seats.lock(invitation.network)
     invitation.refresh_from_db()
     others = network.invitations.filter(email__iexact=invitation.email, closed_at=None).exclude(pk=invitation.pk)
-    if not invitation.can_be_asked_for_again or others.exists():
+    is_new = invitation.kind == InvitationKind.NEW
+    if not (is_new and invitation.can_be_asked_for_again) or others.exists():
         raise InvitationSpent(invitation)
-    if invitation.kind == InvitationKind.NEW and not seats.free(network):
+    if inviting.members_with(network, [invitation.email.lower()]):
+        raise InvitationSpent(invitation)
+    if not seats.free(network):
         raise NetworkFull(invitation)
     before = {"outcome": invitation.outcome or Outcome.LAPSED, "reason": invitation.reason}
     invitation.closed_at, invitation.outcome, invitation.reason = None, "", ""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from members import renewing, seats
-from members.models import InvitationSpent, NetworkFull
+from members.models import InvitationKind, InvitationSpent, NetworkFull
 from network.access import lead_required
 from network.models import Network
 
@@ -16,7 +16,7 @@ from network.models import Network
 @require_http_methods(["GET", "POST"])
 def renew_invitation(request: HttpRequest, network: Network, invitation_id: int) -> HttpResponse:
     """Ask, then open an ended invitation anew; its guest goes on where they were."""
-    offers = network.invitations.select_related("invited_by__user", "letter")
+    offers = network.invitations.filter(kind=InvitationKind.NEW).select_related("invited_by__user", "letter")
     invitation = get_object_or_404(offers, pk=invitation_id)
     if request.method == "POST":
         try:

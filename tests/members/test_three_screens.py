@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from members import inviting, onboarding, renewing
+from members import inviting, onboarding, renewing, staying
 from members.models import Invitation, InvitationSpent, Member, NetworkFull, Outcome
 from network.models import AuditEntry, Letter, Network, Purpose
-from tests.factories import make_invitation, make_lead, make_network, make_user
+from tests.factories import make_invitation, make_lead, make_member, make_network, make_user
 
 GUEST = "nia.okafor@example.org"
 WORDS = {"name": "Nia Okafor", "purpose_statement": "To keep further maths alive."}
@@ -326,6 +326,26 @@ def test_any_address_that_is_named_gets_the_same_answer(client, offer, lead):
     assert GUEST in shown
     assert len(answers) == 1
     assert "Ama will answer you" in answers.pop()
+
+
+def test_an_offer_to_stay_is_not_opened_anew_as_an_invitation(client, lead):
+    person = make_member(lead.network, "Ida Berg", carried_over_at=timezone.now())
+    offer = staying.ask([person], by=lead, words="Still in?").posted[0]
+    staying.leave(offer)
+    offer.refresh_from_db()
+    client.force_login(lead.user)
+    answer = client.post(reverse("members:renew_invitation", args=[lead.network, offer.pk]))
+
+    assert answer.status_code == 404
+    with pytest.raises(InvitationSpent):
+        renewing.renew(offer, by=lead)
+
+
+def test_who_is_a_member_by_now_needs_no_old_invitation(offer, lead):
+    offer[0].close("declined")
+    make_member(lead.network, user=make_user(offer[0].email))
+    with pytest.raises(InvitationSpent):
+        renewing.renew(offer[0], by=lead)
 
 
 def test_the_inviter_hears_of_another_address_once(client, offer, lead):
