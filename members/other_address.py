@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from members import inviting
 from members.models import Invitation, InvitationSpent, Member, digest
 
+# Whoever holds a link can ask for one address after another; the page shows the last, and so many letters tell of it.
+MOST_TOLD_A_DAY = 3
+
 
 @transaction.atomic
 def ask(invitation: Invitation, email: str, *, at: datetime | None = None) -> None:
     """Note that the invited person asks to join under another address, and tell the inviter. Twice is once.
+
+    Of many addresses the last one stands, and letters tell the inviter of three a day.
 
     Raises:
         InvitationSpent: it is not open.
@@ -26,12 +32,24 @@ def ask(invitation: Invitation, email: str, *, at: datetime | None = None) -> No
         return
     invitation.other_email, invitation.other_email_at = email, moment
     invitation.save(update_fields=["other_email", "other_email_at"])
+    if _was_told_enough(invitation, moment):
+        return
     inviting.tell_whoever_answers(
         invitation,
         "invitation_other_address",
         page="members:invitation_detail",
         occasion=f"other-{digest(email)[:16]}",
     )
+
+
+def _was_told_enough(invitation: Invitation, moment: datetime) -> bool:
+    """Whether somebody had as many letters about other addresses of this guest as anybody gets within a day."""
+    told = invitation.network.letters.filter(
+        kind=inviting.TO_INVITER,
+        key__startswith=inviting.letter_key(invitation, "other-"),
+        created_at__gt=moment - timedelta(days=1),
+    )
+    return told.values("to").annotate(number=Count("pk")).filter(number__gte=MOST_TOLD_A_DAY).exists()
 
 
 @transaction.atomic

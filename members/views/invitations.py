@@ -300,8 +300,12 @@ def remind_invitation(request: HttpRequest, network: Network, invitation_id: int
 @lead_required
 @require_POST
 def other_address(request: HttpRequest, network: Network, invitation_id: int) -> HttpResponse:
-    """Allow that somebody joins with another address than the one invited, or not."""
+    """Allow that somebody joins with another address than the one invited, or not: the one that the lead was shown."""
     invitation = _invitation(network, invitation_id)
+    if invitation.other_email and request.POST.get("asked") != invitation.other_email:
+        words = _("Meanwhile they asked for another address: %(email)s. Please look again before you answer.")
+        messages.warning(request, words % {"email": invitation.other_email})
+        return redirect("members:invitation_detail", network, invitation.pk)
     allowed = request.POST.get("answer") == "allow"
     act = joining_under.allow if allowed else joining_under.refuse
     if _try(request, invitation, act, by=request.member):

@@ -33,6 +33,15 @@ def test_another_address_is_noted_once_and_the_inviter_is_told_once(invitation, 
     assert f"/maths-pp/invitations/{invitation.pk}/" in letter.text
 
 
+def test_whoever_asks_for_many_addresses_does_not_fill_the_inviter_s_mailbox(invitation, lead):
+    for number in range(20):
+        other_address.ask(invitation, f"nia{number}@home.example")
+    invitation.refresh_from_db()
+
+    assert invitation.other_email == "nia19@home.example"
+    assert Letter.objects.filter(kind=inviting.TO_INVITER).count() == other_address.MOST_TOLD_A_DAY
+
+
 def test_an_allowed_address_takes_the_place_of_the_one_before(invitation, lead):
     other_address.ask(invitation, "nia@home.example")
     other_address.allow(invitation, by=lead)

@@ -107,12 +107,23 @@ def test_whoever_asks_for_another_address_stands_first_with_both_answers(client,
     make_invitation(lead.network, by=lead)
     other_address.ask(guest, "nia@home.example")
     page = client.get(url)
-    answer = client.post(of(lead, guest, "other_address"), {"answer": "allow"})
+    answer = client.post(of(lead, guest, "other_address"), {"answer": "allow", "asked": "nia@home.example"})
     guest.refresh_from_db()
 
     assert named(page)[0] == "Nia Okafor"
-    assert "nia@home.example" in page.content.decode()
+    assert 'name="asked" value="nia@home.example"' in page.content.decode()
     assert (answer.status_code, guest.email) == (302, "nia@home.example")
+
+
+def test_an_address_that_came_while_the_lead_was_looking_is_not_allowed_unseen(client, url, lead, guest):
+    other_address.ask(guest, "nia@home.example")
+    other_address.ask(guest, "somebody@else.example")
+    seen = {"answer": "allow", "asked": "nia@home.example"}
+    page = client.post(of(lead, guest, "other_address"), seen, follow=True).content.decode()
+    guest.refresh_from_db()
+
+    assert "asked for another address: somebody@else.example" in page
+    assert (guest.email, guest.other_email) == ("nia@example.org", "somebody@else.example")
 
 
 def test_whoever_asks_to_answer_after_all_stands_first(client, url, lead, guest):
