@@ -362,7 +362,7 @@ def test_a_list_with_bad_rows_is_not_brought_by_a_button_that_does_not_skip(netw
 
 
 def test_rows_that_need_a_look_are_a_file_that_no_spreadsheet_runs(network, lead):
-    brought = hand_in(lead, "Name\tEmail\tNote\n=cmd\tno address\t-1+1\nBo\tnone\t\uff1d1+1\nAna\tana@example.org\t+2")
+    brought = hand_in(lead, "Name\tEmail\tNote\n=cmd\tno address\t-1+1\nBo\todd\t\uff1d1+1\nAna\tana@example.org\t+2")
 
     response = client_of(lead).get(address("bring_rest", network, brought.pk))
 
@@ -371,7 +371,7 @@ def test_rows_that_need_a_look_are_a_file_that_no_spreadsheet_runs(network, lead
     assert list(csv.reader(io.StringIO(text))) == [
         ["Name", "Email", "Note", "Why"],
         ["'=cmd", "no address", "'-1+1", "This is no email address."],
-        ["Bo", "none", "'\uff1d1+1", "This is no email address."],
+        ["Bo", "odd", "'\uff1d1+1", "This is no email address."],
     ]
 
 
