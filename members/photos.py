@@ -7,6 +7,7 @@ turned the right way up, cut to a square, and encoded anew, without place, time,
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
@@ -23,8 +24,12 @@ MEGABYTE = 1024 * 1024
 MOST_BYTES = 8 * MEGABYTE
 FORMATS = ("JPEG", "PNG", "WEBP")
 ACCEPTED = "image/jpeg,image/png,image/webp"
-# A JPEG is decoded at a fraction of its size; the others must fit into memory whole.
-MOST_PIXELS = {"JPEG": 64_000_000, "PNG": 25_000_000, "WEBP": 25_000_000}
+# A JPEG is decoded at a fraction of its size; the others must fit into memory whole. An MPO is a JPEG with another.
+MOST_PIXELS = {"JPEG": 64_000_000, "MPO": 64_000_000, "PNG": 25_000_000, "WEBP": 25_000_000}
+# A progressive JPEG goes over its picture about ten times; a hundred bytes more go over all of it once more.
+MOST_SCANS = 40
+MARKER = re.compile(rb"\xff([^\x00\xd0-\xd7\xff])")
+END, SCAN = b"\xd9", b"\xda"
 SMALLEST_SIDE = 96
 SIDES = {"large": 512, "small": 96}
 # Faces stand above the middle of a portrait.
@@ -90,11 +95,25 @@ def _decoded(file: IO[bytes]) -> Image.Image:
         raise NotAPhoto(_too_many_pixels())
     if min(picture.size) < SMALLEST_SIDE:
         raise NotAPhoto(_("This picture is too small to be recognised. Please choose a larger one."))
+    if picture.format in {"JPEG", "MPO"}:
+        file.seek(0)
+        if _scans(file.read()) > MOST_SCANS:
+            raise NotAPhoto(_("This picture takes too long to read. Please save it anew, or choose another."))
     picture.draft("RGB", (2 * SIDES["large"], 2 * SIDES["large"]))
     picture.load()
     profile = picture.info.get("icc_profile")
     upright = ImageOps.fit(ImageOps.exif_transpose(picture), _square(picture, SIDES["large"]), centering=CENTRE)
     return _on_white(_in_common_colours(upright, profile))
+
+
+def _scans(content: bytes) -> int:
+    """How often a JPEG goes over its picture; what lies behind its end does not count."""
+    scans, marker = 0, MARKER.search(content, 2)
+    while marker and marker[1] != END:
+        scans += marker[1] == SCAN
+        length = int.from_bytes(content[marker.end() : marker.end() + 2], "big")
+        marker = MARKER.search(content, marker.end() + length)
+    return scans
 
 
 def _square(picture: Image.Image, side: int) -> tuple[int, int]:

@@ -229,3 +229,26 @@ def test_a_photo_is_removed_without_trace(client, member):
 
     assert not Photo.objects.exists()
     assert "/photo/" not in client.get(reverse("members:list", args=[member.network])).content.decode()
+
+
+def test_a_picture_that_is_gone_over_without_end_is_refused(client, member):
+    content = picture((400, 300), progressive=True)
+    last_scan = content[content.rindex(b"\xff\xda") : -2]
+    answer = upload(client, member, content[:-2] + last_scan * photos.MOST_SCANS + b"\xff\xd9")
+
+    assert answer.status_code == 422
+    assert "takes too long to read" in answer.content.decode()
+    assert not Photo.objects.exists()
+
+
+def test_what_a_camera_writes_behind_a_picture_is_not_read(client, member):
+    answer = upload(client, member, picture((400, 300), progressive=True) + b"\xff\xda\x00\x02" * 500)
+
+    assert answer.status_code == 302
+
+
+def test_a_picture_with_a_second_one_behind_it_is_a_picture(client, member):
+    second = Image.new("RGB", (400, 300), "green")
+    answer = upload(client, member, picture((400, 300), "MPO", save_all=True, append_images=[second]))
+
+    assert answer.status_code == 302
