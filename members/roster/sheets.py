@@ -186,6 +186,7 @@ def _look_into(content: bytes) -> None:
 def _first_filled(book: Any) -> Sheet:
     """The first visible sheet that has something in it."""
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    looked_at = 0
     for sheet in visible or book.worksheets:
         sheet.reset_dimensions()
         found = [
@@ -195,6 +196,11 @@ def _first_filled(book: Any) -> Sheet:
         if any(any(row) for row in found):
             notes = [_("Read from the sheet “%(name)s”.") % {"name": sheet.title}] if len(book.sheetnames) > 1 else []
             return _sheet(found, notes)
+        looked_at += len(found)
+        if looked_at > 2 * MOST_ROWS:
+            raise Unreadable(
+                _("The first sheets of this workbook are long and empty. Save a copy with only your list.")
+            )
     raise Unreadable(_("There is nothing in this workbook."))
 
 

@@ -403,3 +403,20 @@ def test_any_text_is_a_date_or_is_not(text):
     except (ValueError, OverflowError):
         return
     assert 1900 <= found.year <= 2119
+
+
+def test_a_workbook_of_long_empty_sheets_is_given_up_early():
+    far_down = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        b'<sheetData><row r="1048576"><c r="A1048576"/></row></sheetData></worksheet>'
+    )
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook(*((f"Sheet {number}", []) for number in range(200))))) as plain,
+        zipfile.ZipFile(packed, "w") as sly,
+    ):
+        for part in plain.namelist():
+            sly.writestr(part, far_down if part.startswith("xl/worksheets/") else plain.read(part))
+
+    with pytest.raises(Unreadable, match="long and empty"):
+        read_file(packed.getvalue(), "list.xlsx")
