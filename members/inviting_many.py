@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,25 +13,23 @@ from django.utils.translation import ngettext
 
 from members import composing, inviting, seats
 from members.addresses import BadAddress, tidy
-from members.likeness import folded
 from members.models import Invitation, InvitationKind, Member
 from members.roster import sheets
+from members.roster.columns import Meaning, meaning_of, words_of
 from network import post
 from network.models import AuditEntry, Network
 
 A_LETTER = 4000
 A_NAME = 120
-COLUMNS = {
-    "email": "email, e mail, mail, address, email address, e mail address, adresse, mailadresse, e mail adresse,"
-    " correo, correo electronico, courriel, adresse e mail, adresse mail",
-    "name": "name, full name, person, guest, voller name, nom complet, nombre completo, nom et prenom",
-    "first": "first name, firstname, first, given name, vorname, prenom, nombre",
-    "last": "last name, lastname, last, surname, family name, nachname, nom, nom de famille, apellido, apellidos",
+# What the heads of a column with the reason are called, and what in a list of guests can only mean their mail.
+OWN_HEADS = {
     "why_you": "why you, why, why them, why this person, reason, note, notes, message, text, warum, warum du,"
     " warum sie, grund, begrundung, nachricht, notiz, pourquoi, pourquoi vous, motif, raison, por que,"
     " por que tu, motivo, razon, mensaje",
+    "email": "address, adresse",
 }
-COLUMN_OF = {head.strip(): column for column, heads in COLUMNS.items() for head in heads.split(",")}
+OWN_COLUMN_OF = {head.strip(): column for column, heads in OWN_HEADS.items() for head in heads.split(",")}
+SHARED_COLUMNS = {Meaning.NAME: "name", Meaning.FIRST: "first", Meaning.LAST: "last", Meaning.EMAIL: "email"}
 
 
 @dataclass
@@ -92,9 +89,9 @@ def _columns_of_head(cells: Sequence[str]) -> dict[str, int]:
         return {}
     found: dict[str, int] = {}
     for place, cell in enumerate(cells):
-        words = " ".join(re.findall(r"[^\W_]+", folded(cell)))
-        if words in COLUMN_OF:
-            found.setdefault(COLUMN_OF[words], place)
+        column = OWN_COLUMN_OF.get(words_of(cell)) or SHARED_COLUMNS.get(meaning_of(cell))
+        if column:
+            found.setdefault(column, place)
     return found
 
 

@@ -7,8 +7,9 @@ French and Spanish where they are the same; a wrong guess costs a word, never an
 from __future__ import annotations
 
 import re
-import unicodedata
 from math import sqrt
+
+from network.ordering import fold
 
 # Words that stand in any text and tell nothing about it.
 STOP_WORDS = frozenset(
@@ -36,23 +37,13 @@ ENDINGS += ("ly", "e", "s", "y")
 SHORTEST = 3
 
 
-def folded(word: str) -> str:
-    """The word in lower case and without accents.
-
-    >>> folded("Ökologie")
-    'okologie'
-    """
-    parts = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
-
-
 def stem(word: str) -> str:
-    """The folded word without its ending, so that forms of one word are the same.
+    """The word without accents, case and ending, so that forms of one word are the same.
 
     >>> {stem("teacher"), stem("teachers"), stem("teaching"), stem("teach")}
     {'teach'}
     """
-    word = re.split("['’]", folded(word))[0]
+    word = re.split("['’]", fold(word))[0]
     for _again in range(2):
         for ending in ENDINGS:
             if word.endswith(ending) and len(word) - len(ending) >= SHORTEST:
@@ -69,7 +60,7 @@ def stems(text: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for word in WORD.findall(text):
-        if len(word) >= SHORTEST and folded(word) not in STOP_WORDS:
+        if len(word) >= SHORTEST and fold(word) not in STOP_WORDS:
             found.setdefault(stem(word), word)
     return found
 

@@ -139,7 +139,7 @@ def under(rows: Sequence[Sequence[str]], head: int | None, *, attendees: bool = 
     heads = rows[head] if head is not None else [""] * (len(rows[0]) if rows else 0)
     names = [name or _("Column %(number)d") % {"number": place} for place, name in enumerate(heads, start=1)]
     body = [row for row in rows[0 if head is None else head + 1 :] if any(row)][:LOOKED_AT]
-    meanings = [_of_head(name) if head is not None else None for name in names]
+    meanings = [meaning_of(name) if head is not None else None for name in names]
     if not attendees:
         meanings = [None if one in ONLY_ATTENDEES else one for one in meanings]
     _settle_names(names, meanings)
@@ -157,7 +157,7 @@ def _head(rows: Sequence[Sequence[str]]) -> int | None:
     near = [number for number, row in enumerate(rows[:HEAD_WITHIN]) if any(row)]
     for number in near:
         filled = [cell for cell in rows[number] if cell]
-        known = sum(_of_head(cell) is not None for cell in filled)
+        known = sum(meaning_of(cell) is not None for cell in filled)
         if known and (known >= 2 or known * 2 >= len(filled)) and not any(map(_is_address, filled)):
             return number
     if not near:
@@ -168,13 +168,18 @@ def _head(rows: Sequence[Sequence[str]]) -> int | None:
     return near[0] if is_head and all(first[place] for place in with_address) else None
 
 
-def _of_head(text: str) -> Meaning | None:
-    words = " ".join(re.findall(r"[^\W_]+", fold(text)))
-    found = MEANING_OF.get(words)
+def words_of(head: str) -> str:
+    """A head as the lists above have it: its words alone, without accents and case."""
+    return " ".join(re.findall(r"[^\W_]+", fold(head)))
+
+
+def meaning_of(head: str) -> Meaning | None:
+    """What a column with this head says, if anybody can tell."""
+    found = MEANING_OF.get(words_of(head))
     if found:
         return found
     # Heads such as Email (work) say the rest in brackets.
-    plain = " ".join(re.findall(r"[^\W_]+", re.sub(r"\(.*?\)|\[.*?\]", " ", fold(text))))
+    plain = words_of(re.sub(r"\(.*?\)|\[.*?\]", " ", head))
     return MEANING_OF.get(plain) or (Meaning.EMAIL if {"email", "mail", "courriel"} & set(plain.split()) else None)
 
 

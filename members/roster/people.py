@@ -12,7 +12,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from members.roster.cleaning import shorten
-from members.roster.columns import ADDRESS, Meaning
+from members.roster.columns import ADDRESS, Meaning, words_of
 from members.roster.days import Order, Question, Unclear, order_of, read_day
 from network.ordering import fold
 
@@ -362,7 +362,7 @@ def _merged(first: Person, second: Person) -> Person:
 def _folded(text: str) -> str:
     if text in {"✓", "✔"}:
         return text
-    return " ".join(re.findall(r"[^\W_]+", fold(text)))
+    return words_of(text)
 
 
 def _came(text: str) -> bool | None:
