@@ -2,10 +2,17 @@ from __future__ import annotations
 
 import pytest
 from django.core.cache import cache
+from hypothesis import HealthCheck, settings
 
 from tests import factories
 from tests.browser import browser, open_page  # noqa: F401  fixtures
 from tests.workers import beat, queue, worker  # noqa: F401  fixtures
+
+# The same examples in every run, and none judged by the clock of a busy machine.
+settings.register_profile(
+    "calm", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("calm")
 
 
 @pytest.fixture(autouse=True)

@@ -5,16 +5,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.planning import check, parse_plan, parse_problem, plan
 from tests.planning.cases import event, past_meetings, recount
 
 ROOT = Path(__file__).parents[2]
-CALM = settings(
-    max_examples=40, derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
-)
+CALM = settings(max_examples=40)
 
 
 @st.composite

@@ -25,7 +25,7 @@ texts = st.text(max_size=300) | st.lists(WORDS, max_size=40).map(" ".join)
 
 
 @given(texts)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_text_gets_a_judgement_in_form(text):
     judgement = judge(text)
 
@@ -41,7 +41,7 @@ def test_any_text_gets_a_judgement_in_form(text):
 
 
 @given(texts, texts, texts, texts)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_text_gets_advice_in_form(why, who_for, not_for, change):
     advice = coach_purpose(why, who_for, not_for, change)
 
@@ -58,7 +58,7 @@ def test_any_text_gets_advice_in_form(why, who_for, not_for, change):
     st.sampled_from([str, str.upper, str.lower, str.title]),
     st.sampled_from([" ", "  ", "\n", "\u00a0"]),
 )
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_spaces_case_and_a_full_stop_change_no_verdict(statement, before, after, case, space):
     typed = before + case(statement).replace(" ", space) + after
 
