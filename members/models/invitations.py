@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Lower
-from django.utils.crypto import salted_hmac
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from members.models.people import Member, Role, User, digest
 from network.models import Letter, Network, Purpose
+from network.secret_links import secret_of
 
 
 class InvitationSpent(Exception):
@@ -254,9 +253,8 @@ class Invitation(models.Model):
 
     @staticmethod
     def secret(salt: str) -> str:
-        """The token that belongs to ``salt`` under this installation's key: 43 characters, 256 bits."""
-        mac = salted_hmac("members.invitation", salt, algorithm="sha256").digest()
-        return base64.urlsafe_b64encode(mac).decode().rstrip("=")
+        """The token that belongs to ``salt``."""
+        return secret_of(salt, use="members.invitation")
 
     @classmethod
     def new_secret(cls) -> dict[str, str]:

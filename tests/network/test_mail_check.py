@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from members import inviting
 from network import mail_check, post
+from network.mail_answers import Finding
 from network.models import AuditEntry, Letter, MailProof
 from tests.factories import make_lead, make_network
 from tests.smtp_sink import point_mail_at, sink
@@ -26,7 +27,7 @@ def a_letter(lead) -> Letter:
     return mail_check.send_test_letter(lead.network, to=lead.user)
 
 
-def said_after_trying(lead) -> mail_check.Finding:
+def said_after_trying(lead) -> Finding:
     letter = a_letter(lead)
     post.send(letter.pk)
     letter.refresh_from_db()
