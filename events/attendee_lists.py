@@ -22,7 +22,8 @@ from events.forms import WallClockField
 from events.models import RSVP, Answer, Attendance, Event, Presence, Seat
 from events.times import zone_name
 from members import carrying_over, ways
-from members.carrying_over import NotReady, Plan
+from members.carrying_over import NotReady
+from members.comparing import Plan
 from members.forms.bringing import MappingForm
 from members.models import ListImport, Member
 from members.roster.columns import Meaning

@@ -1,4 +1,4 @@
-"""Bring a lead's list in: what it would make, making it, what it says otherwise, and taking it back.
+"""Bring a lead's list in, take its word about somebody, and take all of it back.
 
 Whoever is new becomes *carried over*: known to the leads, seatable, invisible to members, in no rate, and written to by
 nobody. What a list says of somebody who is on record already fills gaps of people carried over; it never overwrites.
@@ -11,7 +11,6 @@ Higher rooms say through the socket :data:`spoken_for` about whom they hold some
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,17 +21,14 @@ from django.utils.translation import gettext as _
 
 from members import seats
 from members.addresses import users_of
-from members.models import Attribute, ListImport, Member, Role, User
+from members.comparing import Plan, iso, look
+from members.models import ListImport, Member, Role, User
 from members.roster import columns, sheets
-from members.roster.columns import Meaning
-from members.roster.days import Order
-from members.roster.people import BadRow, Person, Reader, Reading
+from members.roster.people import Person
 from network.guards import erasing
 from network.models import AuditEntry, Network
-from network.ordering import fold
 
 BATCH = 1000
-LONGEST_NAME = Attribute._meta.get_field("name").max_length or 0
 # What was handed in and never brought is forgotten after a week; what was brought, when it can be taken back no more.
 KEPT_UNBROUGHT = timedelta(days=7)
 
@@ -69,200 +65,6 @@ def name_by_row(brought: ListImport, head: int | None) -> None:
 
 def _as_settings(found: columns.Columns) -> dict[str, Any]:
     return {"head": found.head, "meanings": [str(one) for one in found.meanings]}
-
-
-def column_names(brought: ListImport) -> list[str]:
-    """What each column is called: by its head, in the spelling of a question of the lead's, or else by its number."""
-    rows, head = brought.rows, brought.settings.get("head")
-    width = len(rows[0]) if rows else 0
-    heads = rows[head] if isinstance(head, int) and head < len(rows) else [""] * width
-    asked = brought.questions
-    return [
-        asked.get(fold(name), name[:LONGEST_NAME]) or _("Column %(number)d") % {"number": n}
-        for n, name in enumerate(heads, 1)
-    ]
-
-
-def meanings(brought: ListImport) -> list[Meaning]:
-    """What each column is; whatever is not known, or is missing, is left out."""
-    given = brought.settings.get("meanings") or []
-    known = [Meaning(one) if one in list(Meaning) else Meaning.LEAVE for one in given]
-    width = len(brought.rows[0]) if brought.rows else 0
-    return (known + [Meaning.LEAVE] * width)[:width]
-
-
-def reader(brought: ListImport) -> Reader:
-    """How the list is to be read, as far as the lead has said."""
-    order, head = brought.settings.get("order"), brought.settings.get("head")
-    return Reader(
-        names=column_names(brought),
-        meanings=meanings(brought),
-        today=brought.network.today,
-        order=Order(order) if order in list(Order) else None,
-        first_row=head + 1 if isinstance(head, int) else 0,
-        attendees=brought.kind == ListImport.Kind.ATTENDEES,
-    )
-
-
-# -- Looking ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One thing that a list says otherwise than the member's page."""
-
-    label: str
-    theirs: str
-    list_says: str
-
-
-@dataclass
-class Known:
-    """Somebody of a list who is on record: what the list adds where nothing stood, and what it says otherwise."""
-
-    member: Member
-    person: Person
-    adds: dict[str, Any] = field(default_factory=dict)
-    differs: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-
-    @property
-    def is_carried_over(self) -> bool:
-        return self.member.carried_over_at is not None and self.member.left_on is None
-
-    @property
-    def differences(self) -> list[Difference]:
-        return [Difference(_label(name), _shown(theirs), _shown(new)) for name, (theirs, new) in self.differs.items()]
-
-
-@dataclass
-class Plan:
-    """What a list would do if it were brought in now."""
-
-    reading: Reading
-    new: list[Person] = field(default_factory=list)
-    known: list[Known] = field(default_factory=list)
-    bad: list[BadRow] = field(default_factory=list)
-    by_name_alone: int = 0
-    on_record: int = 0
-
-    @property
-    def people(self) -> int:
-        return len(self.new) + len(self.known)
-
-    @property
-    def people_then(self) -> int:
-        """How many people the network has once the list is in, whether they have been asked or not."""
-        return self.on_record + len(self.new)
-
-    @property
-    def filled(self) -> list[Known]:
-        return [one for one in self.known if one.adds]
-
-    @property
-    def differing(self) -> list[Known]:
-        return [one for one in self.known if one.differs]
-
-    @property
-    def left(self) -> list[Known]:
-        return [one for one in self.known if one.member.left_on]
-
-
-class Directory:
-    """Everybody on record in a network, to be found by address or, without one, by name."""
-
-    def __init__(self, network: Network) -> None:
-        self.by_address: dict[str, Member] = {}
-        self.by_name: dict[str, list[Member]] = {}
-        self.by_user: dict[int, Member] = {}
-        self.seatable = 0
-        for member in network.members.kept().select_related("user").order_by("pk"):
-            member.network = network
-            self.seatable += member.left_on is None
-            self.by_name.setdefault(fold(member.name), []).append(member)
-            if member.user:
-                self.by_user[member.user_id] = member
-                self.by_address[member.user.email.lower()] = member
-        proven = EmailAddress.objects.filter(user__memberships__network=network, verified=True)
-        for email, user in proven.values_list("email", "user_id"):
-            if user in self.by_user:
-                self.by_address.setdefault(email.lower(), self.by_user[user])
-
-    def find(self, person: Person) -> Member | None:
-        """The member whom a row is about.
-
-        Raises:
-            LookupError: without an address, it may be one of several.
-        """
-        for email in person.emails:
-            member = self.by_address.get(email)
-            # An assistant's or a partner's address beside one's own makes nobody somebody else.
-            if member and (email == person.email or fold(member.name) == fold(person.name)):
-                return member
-        namesakes = self.by_name.get(fold(person.name), [])
-        if person.emails:
-            # Somebody who was carried over without an address has one now.
-            namesakes = [one for one in namesakes if one.user_id is None and one.carried_over_at]
-            return namesakes[0] if len(namesakes) == 1 else None
-        if len(namesakes) > 1:
-            raise LookupError(person.name)
-        return namesakes[0] if namesakes else None
-
-
-def look(brought: ListImport) -> Plan:
-    """Say what the list would do if it were brought in now; nothing is changed."""
-    reading = reader(brought).read(brought.rows)
-    directory = Directory(brought.network)
-    plan = Plan(reading, bad=list(reading.bad), on_record=directory.seatable)
-    seen: set[int] = set()
-    for person in reading.people:
-        try:
-            member = directory.find(person)
-        except LookupError:
-            reason = _("Several people here are called so. Give an address, so that it is clear who is meant.")
-            plan.bad.append(BadRow(person.row, "", person.name, reason, tuple(brought.rows[person.row - 1])))
-            continue
-        if member is None:
-            plan.new.append(person)
-            plan.by_name_alone += not person.emails
-        elif member.pk not in seen:
-            seen.add(member.pk)
-            plan.known.append(_compared(member, person))
-    plan.bad.sort(key=lambda one: one.row)
-    return plan
-
-
-def _compared(member: Member, person: Person) -> Known:
-    """What the list adds to ``member`` and what it says otherwise. Names count as one however they are accented."""
-    known = Known(member, person)
-    said: dict[str, tuple[Any, Any]] = {}
-    if fold(member.name) != fold(person.name):
-        said["name"] = (member.name, person.name)
-    if person.joined_on:
-        said["joined_on"] = (_iso(member.joined_on), person.joined_on.isoformat())
-    for name, value in person.attributes.items():
-        said[f"attributes.{name}"] = (member.attributes.get(name), value)
-    for name, (theirs, new) in said.items():
-        if theirs == new:
-            continue
-        if theirs in {None, ""} and known.is_carried_over:
-            known.adds[name] = new
-        else:
-            known.differs[name] = (theirs, new)
-    if known.is_carried_over and member.user_id is None and person.emails:
-        known.adds["user"] = person.email
-    return known
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _label(name: str) -> str:
-    return {"name": _("Name"), "joined_on": _("Joined on")}.get(name, name.removeprefix("attributes."))
-
-
-def _shown(value: Any) -> str:
-    return str(value) if value else _("nothing")
 
 
 # -- Bringing in --------------------------------------------------------------------------
@@ -377,7 +179,7 @@ def _set(member: Member, values: dict[str, Any]) -> dict[str, dict[str, Any]]:
     before: dict[str, Any] = {}
     for name, value in values.items():
         if name == "joined_on":
-            before[name] = _iso(member.joined_on)
+            before[name] = iso(member.joined_on)
             member.joined_on = date.fromisoformat(value) if value else None
             member.founder = member.joined_on is None
         elif name == "user":
@@ -500,7 +302,7 @@ def _restore_changed(brought: ListImport) -> list[str]:
 
 def _now(member: Member, name: str) -> Any:
     if name == "joined_on":
-        return _iso(member.joined_on)
+        return iso(member.joined_on)
     if name == "user":
         return member.user_id
     return member.name if name == "name" else member.attributes.get(name.removeprefix("attributes."))

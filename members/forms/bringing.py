@@ -10,7 +10,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from members import carrying_over
+from members import carrying_over, comparing
 from members.forms.fields import lines
 from members.models import ListImport, Member
 from members.roster.cleaning import shorten
@@ -96,11 +96,11 @@ class MappingForm(forms.Form):
     def __init__(self, *args: Any, brought: ListImport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.brought = brought
-        self.names = carrying_over.column_names(brought)
+        self.names = comparing.column_names(brought)
         self.head = brought.settings.get("head")
         self.fields["head"].choices = [("none", _("None: the first row is a person already")), *self._heads()]
         self.fields["head"].initial = "none" if self.head is None else self.head
-        for place, (name, meaning) in enumerate(zip(self.names, carrying_over.meanings(brought), strict=True)):
+        for place, (name, meaning) in enumerate(zip(self.names, comparing.meanings(brought), strict=True)):
             self.fields[f"column{place}"] = forms.ChoiceField(
                 label=name, choices=self._choices(name), initial=meaning, required=False
             )
@@ -123,7 +123,7 @@ class MappingForm(forms.Form):
 
     def columns(self) -> Iterator[Column]:
         """The columns that have anything in them, each with what stands in its first rows."""
-        reader = carrying_over.reader(self.brought)
+        reader = comparing.reader(self.brought)
         body = [row for row in self.brought.rows[reader.first_row :] if any(row)]
         for place, name in enumerate(self.names):
             found = list(dict.fromkeys(row[place] for row in body if row[place]))[:EXAMPLES]
@@ -138,7 +138,7 @@ class MappingForm(forms.Form):
         if head != self.head:
             carrying_over.name_by_row(self.brought, head)
             return True
-        kept = carrying_over.meanings(self.brought)
+        kept = comparing.meanings(self.brought)
         chosen = [given.get(f"column{place}") or kept[place] for place in range(len(self.names))]
         said = {"meanings": [str(one) for one in chosen]}
         if given.get("order"):

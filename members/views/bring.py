@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members import carrying_over, ways
-from members.carrying_over import KEPT_UNBROUGHT, NotReady, Plan, TooLate
+from members import carrying_over, comparing, ways
+from members.carrying_over import KEPT_UNBROUGHT, NotReady, TooLate
+from members.comparing import Plan
 from members.forms.bringing import ListForm, MappingForm
 from members.models import ListImport
 from members.roster.people import Reading
@@ -105,7 +106,7 @@ def _again(request: HttpRequest, brought: ListImport) -> HttpResponse:
 
 def mapped(request: HttpRequest, brought: ListImport, form: MappingForm, way: Way) -> dict[str, Any]:
     """What the mapping page and its living half need."""
-    plan = carrying_over.look(brought)
+    plan = comparing.look(brought)
     people = sorted([*plan.new, *(one.person for one in plan.known)], key=lambda person: person.row)
     return {
         "brought": brought,
@@ -139,12 +140,12 @@ def over(network: Network, plan: Plan) -> str:
 def bring_rest(request: HttpRequest, network: Network, list_id: int) -> HttpResponse:
     """The rows that need a look as a file, each with its reason in the last column."""
     brought, _way = list_or_404(request, list_id)
-    bad = carrying_over.look(brought).bad if brought.cells else []
+    bad = comparing.look(brought).bad if brought.cells else []
     skipped = brought.settings.get("skipped")
     if brought.brought_in_at and isinstance(skipped, list):
         # Once the list is in, its own rows are known here and would say something else.
         bad = [row for row in bad if row.row in skipped]
-    head = [*carrying_over.column_names(brought), _("Why")]
+    head = [*comparing.column_names(brought), _("Why")]
     return cells.csv_file("rows-to-look-at.csv", [head, *([*row.cells, row.reason] for row in bad)])
 
 
@@ -169,7 +170,7 @@ def bring_done(request: HttpRequest, network: Network, list_id: int) -> HttpResp
     if not brought.brought_in_at:
         return redirect("members:bring_map", network, brought.pk)
     # Emptied once it can no longer be taken back; then it says nothing otherwise any more.
-    plan = carrying_over.look(brought) if brought.cells and not brought.undone_at else Plan(Reading([], []))
+    plan = comparing.look(brought) if brought.cells and not brought.undone_at else Plan(Reading([], []))
     told = brought.outcome.get("told", {})
     context = {
         "brought": brought,

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Attendance
-from members import carrying_over
+from members import carrying_over, comparing
 from members.carrying_over import NotReady, TooLate
 from members.models import ListImport, Member, User
 from members.roster.sheets import read_text
@@ -128,7 +128,7 @@ def test_two_people_of_one_name_need_an_address_to_be_told_apart(network, lead):
     make_member(network, "Ana Reis")
     make_member(network, "Ana Reis")
 
-    (row,) = carrying_over.look(hand_in(lead, "Name\tSchool\nAna Reis\tHill")).bad
+    (row,) = comparing.look(hand_in(lead, "Name\tSchool\nAna Reis\tHill")).bad
 
     assert row.reason == "Several people here are called so. Give an address, so that it is clear who is meant."
 
@@ -181,7 +181,7 @@ def test_a_member_s_own_words_are_never_overwritten_and_never_taken(network, lea
     brought = bring(lead, OTHERWISE)
     taken = carrying_over.take(brought, None, by=lead)
 
-    (known,) = carrying_over.look(brought).differing
+    (known,) = comparing.look(brought).differing
     assert [(one.label, one.theirs, one.list_says) for one in known.differences] == [
         ("Name", "Ana Reis", "Ana R. Reis"),
         ("Joined on", "2026-01-01", "2022-06-05"),
@@ -348,7 +348,7 @@ def test_another_row_may_name_the_columns(network, lead):
     client_of(lead).post(address("bring_map", network, brought.pk), {"head": "1"})
 
     brought = ListImport.objects.get()
-    assert (brought.settings["head"], carrying_over.column_names(brought)) == (1, ["Who", "Where"])
+    assert (brought.settings["head"], comparing.column_names(brought)) == (1, ["Who", "Where"])
 
 
 def test_a_list_with_bad_rows_is_not_brought_by_a_button_that_does_not_skip(network, lead):
