@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from django.http import QueryDict
 
 from network.coach import Advice, Question, coach_member, coach_purpose
+from network.typed import storable
 
 # The coach reads so much of a field and no more.
 READS = 2000
@@ -67,12 +68,12 @@ def on_own_words(data: QueryDict) -> Coaching:
 
 
 def _read(data: QueryDict, field: str) -> str:
-    return data.get(field, "")[:READS].replace("\x00", "")
+    return storable(data.get(field, "")[:READS])
 
 
 def _put_away(data: QueryDict) -> tuple[str, ...]:
     keys = [*data.getlist("put_away"), *data.getlist("dismiss")]
-    return tuple(dict.fromkeys(key[:40].replace("\x00", "") for key in keys[:MOST_PUT_AWAY]))
+    return tuple(dict.fromkeys(storable(key[:40]) for key in keys[:MOST_PUT_AWAY]))
 
 
 def _asked(question: Question, reason: str) -> Asked:

@@ -358,7 +358,7 @@ def tell_whoever_answers(invitation: Invitation, template: str, *, page: str, oc
     for lead in who_answers(invitation):
         post.queue(
             TO_INVITER,
-            to=lead.user.email,
+            to=lead.address,
             template=template,
             context={
                 "invitation": invitation,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from members import purposes
 from members.addresses import has_proven
 from members.models import Invitation, Member, User
+from network.typed import storable
 
 REMEMBERED = "invitation"
 NAME_KEPT, WORDS_KEPT = 120, 20_000
@@ -83,9 +84,8 @@ def stand_by(invitation: Invitation, *, at: datetime | None = None) -> None:
 
 def keep_words(invitation: Invitation, *, name: str, words: str) -> None:
     """Keep what was typed so far, whether or not it would do."""
-    # NUL is what no text in PostgreSQL can hold.
-    invitation.own_name = name.replace("\x00", "").strip()[:NAME_KEPT]
-    invitation.own_words = words.replace("\x00", "")[:WORDS_KEPT]
+    invitation.own_name = storable(name).strip()[:NAME_KEPT]
+    invitation.own_words = storable(words)[:WORDS_KEPT]
     invitation.save(update_fields=["own_name", "own_words"])
 
 

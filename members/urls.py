@@ -10,6 +10,7 @@ from members.views import (
     first_weeks,
     home,
     invitations,
+    inviting,
     nominations,
     photos,
     purpose,
@@ -93,14 +94,14 @@ urlpatterns = [
     ),
     path("<network:network>/seats/", seats.seats, name="seats"),
     path("<network:network>/invitations/", invitations.invitations, name="invitations"),
-    path("<network:network>/invitations/new/", invitations.invite, name="invite"),
-    path("<network:network>/invitations/list/", invitations.invite_many, name="invite_many"),
+    path("<network:network>/invitations/new/", inviting.invite, name="invite"),
+    path("<network:network>/invitations/list/", inviting.invite_many, name="invite_many"),
     path("<network:network>/invitations/waiting/", invitations.waiting_letters, name="waiting_letters"),
     path("<network:network>/invitations/<int:invitation_id>/", invitations.invitation_detail, name="invitation_detail"),
     *(
         path(f"<network:network>/invitations/<int:invitation_id>/{word}/", view, name=view.__name__)
         for word, view in (
-            ("edit", invitations.edit_invitation),
+            ("edit", inviting.edit_invitation),
             ("send", invitations.send_invitation),
             ("take-back", invitations.take_back_invitation),
             ("resend", invitations.resend_invitation),

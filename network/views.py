@@ -21,6 +21,7 @@ from network import post
 from network.access import by_token, lead_required
 from network.forms import TestCodeForm
 from network.models import AuditEntry, Letter, MailProof, Network
+from network.typed import storable
 
 A_PAGE = 50
 CODE = re.compile(r"^[A-Z0-9]{3,5}(?:-[A-Z0-9]{3,5})+$", re.MULTILINE)
@@ -73,7 +74,7 @@ def demo_mail(request: HttpRequest) -> HttpResponse:
     """Show the letters of a demonstration, where no mail leaves the house; the latest first."""
     if not settings.DEMO:
         raise Http404
-    address = request.GET.get("to", "").replace("\x00", "").strip()  # which PostgreSQL refuses
+    address = storable(request.GET.get("to", "")).strip()
     letters = Letter.objects.select_related("network").order_by("-created_at", "-pk")
     if address:
         letters = letters.filter(to__icontains=address)

@@ -1,5 +1,5 @@
 """People and their way in, in the admin."""
 
-from members.admin import people, way_in
+from members.admin import invitations, nominations, people, seats
 
-__all__ = ["people", "way_in"]
+__all__ = ["invitations", "nominations", "people", "seats"]

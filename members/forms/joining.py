@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from members.forms.fields import lines
+from network.typed import storable
 
 A_SENTENCE = 600
 
@@ -17,7 +18,7 @@ class Words(forms.CharField):
     """Text as people paste it: what no text in the database can hold is dropped without a word."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value.replace("\x00", "") if isinstance(value, str) else value)
+        return super().to_python(storable(value) if isinstance(value, str) else value)
 
 
 class JoinForm(forms.Form):

@@ -1,4 +1,4 @@
-"""The lead's pages of invitations: the pipeline, one invitation, and every act on it."""
+"""The lead's pages of invitations: the pipeline, one invitation, and what is done once it is written."""
 
 from __future__ import annotations
 
@@ -7,30 +7,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members import composing, inviting, pipeline, seats, staying
+from members import composing, inviting, pipeline, staying
 from members import other_address as joining_under
-from members.forms.inviting import (
-    CANNOT,
-    DraftForm,
-    InviteForm,
-    InviteManyForm,
-    MendAddressForm,
-    ResendForm,
-    WithdrawForm,
-    why_not,
-)
-from members.inviting_many import Reading
-from members.models import Invitation, InvitationKind, InvitationSpent, Nomination
-from network import cells, post
+from members.forms.inviting import CANNOT, MendAddressForm, ResendForm, WithdrawForm, why_not
+from members.models import Invitation, InvitationKind, InvitationSpent
+from network import post
 from network.access import lead_required
 from network.models import Network
+from network.typed import storable
 
 A_PAGE = 50
 
@@ -42,7 +33,7 @@ A_PAGE = 50
 @require_safe
 def invitations(request: HttpRequest, network: Network) -> HttpResponse:
     """The pipeline: how many stand how, and each with its state, its age and one act."""
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:120]
+    words = storable(request.GET.get("q", "")).strip()[:120]
     found = pipeline.matching(network, words)
     counts, state = pipeline.counts(found), request.GET.get("state", "")
     listed = found.select_related("invited_by", "letter").needed_first()
@@ -60,7 +51,7 @@ def invitations(request: HttpRequest, network: Network) -> HttpResponse:
         "choices": _choices(request, counts, state),
         "words": words,
         "anybody": sum(counts.values()) or words or state,
-        "mail": _mail(network),
+        "mail": about_mail(network),
     }
     return render(request, "members/invitations.html", context)
 
@@ -85,7 +76,7 @@ def _with(chosen: Any, state: str | None) -> str:
     return f"?{chosen.urlencode()}"
 
 
-def _mail(network: Network) -> dict[str, Any]:
+def about_mail(network: Network) -> dict[str, Any]:
     """Whether it is known that letters leave this installation, and where that is tried."""
     return {"proven": post.mail_is_proven(), "url": reverse("mail_check", args=[network])}
 
@@ -93,7 +84,7 @@ def _mail(network: Network) -> dict[str, Any]:
 # -- One of them ----------------------------------------------------------------------------
 
 
-def _invitation(network: Network, invitation_id: int, **which: Any) -> Invitation:
+def found_invitation(network: Network, invitation_id: int, **which: Any) -> Invitation:
     found = network.invitations.filter(kind=InvitationKind.NEW, **which).select_related("invited_by__user", "letter")
     invitation = get_object_or_404(found, pk=invitation_id)
     invitation.network = network
@@ -104,137 +95,34 @@ def _invitation(network: Network, invitation_id: int, **which: Any) -> Invitatio
 @require_safe
 def invitation_detail(request: HttpRequest, network: Network, invitation_id: int) -> HttpResponse:
     """One invitation: how it stands, what can be done, and all that happened."""
-    invitation = _invitation(network, invitation_id)
+    invitation = found_invitation(network, invitation_id)
     context = {
         "invitation": invitation,
         "state": invitation.state,
         "sentence": pipeline.sentence(invitation),
         "stories": composing.stories_of(invitation),
         "history": pipeline.history(invitation),
-        "mail": _mail(network) if invitation.state == "draft" else {},
+        "mail": about_mail(network) if invitation.state == "draft" else {},
         "may_remind": invitation.state == "sent" and invitation.reminders_sent < Invitation.MOST_REMINDERS,
     }
     return render(request, "members/invitation_detail.html", context)
 
 
-@lead_required
-@require_http_methods(["GET", "POST"])
-def invite(request: HttpRequest, network: Network) -> HttpResponse:
-    """Let a lead write to one person: look at the letter, keep it as a draft, or send it."""
-    nomination = _nomination(network, request)
-    initial = (
-        {"name": nomination.name, "email": nomination.email, "why_you": nomination.why_them} if nomination else None
-    )
-    form = InviteForm(request.POST or None, initial=initial, by=request.member, nomination=nomination)
-    return _write(request, network, form, {"nomination": nomination})
-
-
-@lead_required
-@require_http_methods(["GET", "POST"])
-def edit_invitation(request: HttpRequest, network: Network, invitation_id: int) -> HttpResponse:
-    """Let a lead go on with a draft."""
-    invitation = _invitation(network, invitation_id)
-    if invitation.state != "draft":
-        return redirect("members:invitation_detail", network, invitation.pk)
-    form = DraftForm(request.POST or None, by=request.member, invitation=invitation)
-    return _write(request, network, form, {"invitation": invitation})
-
-
-def _nomination(network: Network, request: HttpRequest) -> Nomination | None:
-    """The nomination that is being answered, if there is one."""
-    number = request.POST.get("nomination") or request.GET.get("nomination")
-    if not number:
-        return None
-    if not number.isdecimal() or len(number) > 17:
-        raise Http404
-    return get_object_or_404(network.nominations.waiting_for_a_seat(), pk=number)
-
-
-def _write(request: HttpRequest, network: Network, form: InviteForm, context: dict[str, Any]) -> HttpResponse:
-    """What the buttons under a letter do; whatever was typed stays."""
-    mail = _mail(network)
-    context |= {"form": form, "purpose": network.purpose, "mail": mail}
-    if request.method == "POST" and form.is_valid():
-        act = request.POST.get("act", "send" if mail["proven"] else "draft")
-        if act == "preview":
-            context["preview"] = _preview(form)
-        elif act == "send" and not mail["proven"]:
-            form.add_error(
-                None, _("It is not known yet that letters leave this installation, so this one stays a draft.")
-            )
-        elif invitation := form.save(send=act == "send", wait=inviting.SECOND_THOUGHTS):
-            if act == "send":
-                _say_sent(request, invitation)
-            else:
-                messages.success(request, _("The letter to %(name)s is kept as a draft.") % {"name": invitation.name})
-            return redirect("members:invitations", network)
-    return render(request, "members/invite.html", context)
-
-
-def _preview(form: InviteForm) -> dict[str, Any]:
-    """The letter and the page it leads to, as the invited person will read them; nothing is stored."""
-    invitation = form.letter()
-    form.offer_chosen(invitation.stories)
-    context = composing.contents(invitation) | {"address": ""}
-    written = post.preview("invitation", context=context, network=form.network)
-    return context | {"subject": written["subject"], "text": written["text"]}
-
-
-def _say_sent(request: HttpRequest, invitation: Invitation) -> None:
+def say_sent(request: HttpRequest, invitation: Invitation) -> None:
     undo = reverse("members:take_back_invitation", args=[invitation.network, invitation.pk])
     words = _("The letter to %(name)s leaves in a few seconds.") % {"name": invitation.name}
     messages.success(request, words, extra_tags=f"undo:{undo}")
 
 
 @lead_required
-@require_http_methods(["GET", "POST"])
-def invite_many(request: HttpRequest, network: Network) -> HttpResponse:
-    """Let a lead invite a list of people: each row is looked at, and nothing is sent before they have seen that."""
-    form = InviteManyForm(request.POST or None, request.FILES or None, by=request.member)
-    context = {"form": form, "purpose": network.purpose, "mail": _mail(network)}
-    if request.method == "POST" and form.is_valid():
-        act = request.POST.get("act")
-        if act == "wrong":
-            return _wrong_rows(form.check())
-        if act == "send":
-            sent = form.send()
-            if sent:
-                _say_how_many(request, form.reading, len(sent))
-                return redirect("members:invitations", network)
-        else:
-            form.check()
-        context |= {"reading": form.reading, "free": seats.free(network)}
-    return render(request, "members/invite_many.html", context)
-
-
-def _say_how_many(request: HttpRequest, reading: Reading, number: int) -> None:
-    said = ngettext("%(number)d letter is on its way.", "%(number)d letters are on their way.", number)
-    if not post.mail_is_proven():
-        said = ngettext("%(number)d letter is kept as a draft.", "%(number)d letters are kept as drafts.", number)
-    words = [said % {"number": number}]
-    if left_out := len(reading.wrong):
-        said = ngettext("%(number)d row was left out.", "%(number)d rows were left out.", left_out)
-        words.append(said % {"number": left_out})
-    messages.success(request, " ".join(words))
-
-
-def _wrong_rows(reading: Reading) -> HttpResponse:
-    """The rows that need a look as a file, each with what is wrong."""
-    width = max((len(row.cells) for row in reading.wrong), default=0)
-    head = reading.head or [""] * width
-    rows = [[*row.cells, " ".join(row.problems)] for row in reading.wrong]
-    return cells.csv_file("rows-to-mend.csv", [[*head, _("What is wrong")], *rows])
-
-
-@lead_required
 @require_POST
 def send_invitation(request: HttpRequest, network: Network, invitation_id: int) -> HttpResponse:
     """Send a draft."""
-    invitation = _invitation(network, invitation_id)
+    invitation = found_invitation(network, invitation_id)
     if not post.mail_is_proven():
         messages.warning(request, _("It is not known yet that letters leave this installation, so it stays a draft."))
     elif _try(request, invitation, inviting.send, wait=inviting.SECOND_THOUGHTS):
-        _say_sent(request, invitation)
+        say_sent(request, invitation)
     return redirect("members:invitations", network)
 
 
@@ -242,7 +130,7 @@ def send_invitation(request: HttpRequest, network: Network, invitation_id: int) 
 @require_POST
 def take_back_invitation(request: HttpRequest, network: Network, invitation_id: int) -> HttpResponse:
     """Stop a letter in its first seconds; it is a draft again."""
-    invitation = _invitation(network, invitation_id)
+    invitation = found_invitation(network, invitation_id)
     try:
         inviting.take_back(invitation, by=request.member)
     except InvitationSpent:
@@ -257,7 +145,7 @@ def take_back_invitation(request: HttpRequest, network: Network, invitation_id: 
 @require_http_methods(["GET", "POST"])
 def resend_invitation(request: HttpRequest, network: Network, invitation_id: int) -> HttpResponse:
     """Send the letter once more, and say whether the day on which it ends moves."""
-    invitation = _invitation(network, invitation_id)
+    invitation = found_invitation(network, invitation_id)
     form = ResendForm(request.POST or None, invitation=invitation)
     if request.method == "POST" and form.is_valid():
         longer = form.cleaned_data["until"] == "longer"
@@ -272,7 +160,7 @@ def resend_invitation(request: HttpRequest, network: Network, invitation_id: int
 @require_http_methods(["GET", "POST"])
 def mend_invitation(request: HttpRequest, network: Network, invitation_id: int) -> HttpResponse:
     """Send an invitation whose letter came back to another address of the same person."""
-    invitation = _invitation(network, invitation_id)
+    invitation = found_invitation(network, invitation_id)
     form = MendAddressForm(request.POST or None, initial={"email": invitation.email})
     if request.method == "POST" and form.is_valid() and form.save(invitation, by=request.member):
         words = _("A new letter to %(name)s is on its way. The link of the one before no longer works.")
@@ -285,7 +173,7 @@ def mend_invitation(request: HttpRequest, network: Network, invitation_id: int) 
 @require_POST
 def remind_invitation(request: HttpRequest, network: Network, invitation_id: int) -> HttpResponse:
     """Send a reminder now."""
-    invitation = _invitation(network, invitation_id)
+    invitation = found_invitation(network, invitation_id)
     try:
         inviting.remind(invitation, by=request.member)
     except inviting.RemindedEnough:
@@ -301,7 +189,7 @@ def remind_invitation(request: HttpRequest, network: Network, invitation_id: int
 @require_POST
 def other_address(request: HttpRequest, network: Network, invitation_id: int) -> HttpResponse:
     """Allow that somebody joins with another address than the one invited, or not: the one that the lead was shown."""
-    invitation = _invitation(network, invitation_id)
+    invitation = found_invitation(network, invitation_id)
     if invitation.other_email and request.POST.get("asked") != invitation.other_email:
         words = _("Meanwhile they asked for another address: %(email)s. Please look again before you answer.")
         messages.warning(request, words % {"email": invitation.other_email})
@@ -320,7 +208,7 @@ def other_address(request: HttpRequest, network: Network, invitation_id: int) ->
 @require_http_methods(["GET", "POST"])
 def withdraw_invitation(request: HttpRequest, network: Network, invitation_id: int) -> HttpResponse:
     """Ask, then take an open invitation back; with a kind line, if the lead writes one."""
-    invitation = _invitation(network, invitation_id)
+    invitation = found_invitation(network, invitation_id)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and (not form.is_bound or form.is_valid()):
         words = form.cleaned_data["words"] if form.is_bound else ""

@@ -18,6 +18,7 @@ from members.forms.joining import JoinForm, OtherAddressForm
 from members.models import Invitation, InvitationKind, InvitationSpent, NetworkFull, Outcome
 from network.access import by_token
 from network.models import Network
+from network.typed import storable
 
 # What the address says -> what becomes of the invitation.
 REFUSALS = {"not-now": Outcome.NOT_NOW, "no-thanks": Outcome.DECLINED}
@@ -167,7 +168,7 @@ def _refuse(request: HttpRequest, offer: Invitation, token: str, answer: str) ->
     if request.method != "POST":
         context = {"invitation": offer, "token": token, "answer": answer}
         return render(request, "members/invitation_refuse.html", context)
-    reason = request.POST.get("reason", "").replace("\x00", "").strip()  # which PostgreSQL refuses
+    reason = storable(request.POST.get("reason", "")).strip()
     try:
         offer.close(REFUSALS[answer], reason=reason[:20_000])
     except InvitationSpent:

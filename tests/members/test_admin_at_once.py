@@ -22,7 +22,7 @@ print(" ".join(str(message) for message in get_messages(answer.wsgi_request)))
 CARELESS = """
 from django.db.models import QuerySet
 from members import inviting
-from members.admin.way_in import InvitationAdmin
+from members.admin.invitations import InvitationAdmin
 QuerySet.select_for_update = lambda rows, **how: rows
 seen = InvitationAdmin.as_seen
 def look_and_wait(self, row):

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members import inviting
+from members.admin.invitations import INVITATION_STATES
+from members.admin.nominations import NOMINATION_STATES
 from members.admin.people import STANDINGS
-from members.admin.way_in import INVITATION_STATES, NOMINATION_STATES
 from members.models import Invitation, Member, Nomination, Standing
 from tests.factories import make_facilitator, make_invitation, make_lead, make_member, make_network
 
