@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -185,13 +186,17 @@ def send(invitation: Invitation, *, at: datetime | None = None, wait: timedelta 
 
 def send_drafts(network: Network, *, by: Member) -> list[Invitation]:
     """Send the invitations that waited until mail was known to work; none twice. Returns those that left now."""
+    return send_each(network.invitations.drafts().filter(kind=InvitationKind.NEW), send, by=by)
+
+
+def send_each(drafts: QuerySet[Invitation], how: Callable[[Invitation], None], *, by: Member) -> list[Invitation]:
+    """Send each draft on its own, so that one which was sent or ended meanwhile stops no other."""
     sent = []
-    drafts = network.invitations.drafts().filter(kind=InvitationKind.NEW)
-    for invitation in drafts.select_related("invited_by__user").order_by("pk"):
+    for invitation in drafts.select_related("network", "invited_by__user").order_by("pk"):
         try:
             with transaction.atomic():
-                send(invitation)
-                AuditEntry.record(network=network, actor=by.user, verb="sent", subject=invitation)
+                how(invitation)
+                AuditEntry.record(network=invitation.network, actor=by.user, verb="sent", subject=invitation)
         except InvitationSpent:
             continue
         sent.append(invitation)

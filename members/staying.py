@@ -17,8 +17,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
-from members import addresses, seats
-from members.inviting import NoPurpose, RemindedEnough
+from members import addresses, inviting, seats
 from members.models import Invitation, InvitationKind, InvitationSpent, Member, Outcome
 from network import post
 from network.models import AuditEntry, Letter, Network
@@ -66,11 +65,11 @@ def ask(people: Iterable[Member], *, by: Member, words: str) -> Asked:
     Letters leave at once where it is known that mail works, and wait as drafts where it is not.
 
     Raises:
-        NoPurpose: the network has not said why it exists and who it is for.
+        inviting.NoPurpose: the network has not said why it exists and who it is for.
     """
     network = by.network
     if network.purpose is None:
-        raise NoPurpose
+        raise inviting.NoPurpose
     seats.lock(network)  # two leads ask one after the other
     moment = timezone.now()
     chosen = to_be_asked(network).filter(pk__in=[member.pk for member in people]).select_related("user").order_by("pk")
@@ -133,16 +132,7 @@ def send(offer: Invitation, *, at: datetime | None = None) -> None:
 def send_drafts(network: Network, *, by: Member) -> list[Invitation]:
     """Send the letters that waited until mail was known to work; none twice. Returns those that left now."""
     drafts = network.invitations.drafts().filter(kind=InvitationKind.STILL_IN).exclude(email="")
-    sent = []
-    for offer in drafts.select_related("invited_by__user").order_by("pk"):
-        try:
-            with transaction.atomic():
-                send(offer)
-                AuditEntry.record(network=network, actor=by.user, verb="sent", subject=offer)
-        except InvitationSpent:
-            continue
-        sent.append(offer)
-    return sent
+    return inviting.send_each(drafts, send, by=by)
 
 
 @transaction.atomic
@@ -151,13 +141,13 @@ def remind(offer: Invitation, *, by: Member) -> None:
 
     Raises:
         InvitationSpent: it is not open, or has no address.
-        RemindedEnough: two reminders were sent.
+        inviting.RemindedEnough: two reminders were sent.
     """
     offer.refresh_from_db(from_queryset=Invitation.objects.select_for_update())
     if not offer.is_open or not offer.email:
         raise InvitationSpent(offer)
     if offer.reminders_sent >= offer.reminders_wanted:
-        raise RemindedEnough(offer)
+        raise inviting.RemindedEnough(offer)
     offer.reminders_sent += 1
     offer.reminded_at = timezone.now()
     offer.letter = _letter(offer, key=f"staying-{offer.pk}-{offer.reminders_sent}")
