@@ -68,6 +68,11 @@ def mailbox(email: str) -> str:
     return f"{local.partition('+')[0].replace('.', '')}@{'gmail.com' if domain in GMAIL else domain}"
 
 
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are alike but for case, accents and spaces."""
+    return fold(one).split() == fold(other).split()
+
+
 def known(network: Network, *, name: str, email: str) -> list[Match]:
     """Return who on record is or may be this person: the same address first, then the open ones."""
     found = [*_members(network, name, email), *_invited(network, name, email), *_nominated(network, name, email)]

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from members import nominations
+from members import audiences, nominations
 from members.forms.fields import AddressField, lines
 from members.models import Member, Nomination, Verdict
 
@@ -92,9 +92,21 @@ class NominationForm(forms.Form):
 
     def _of_a_member(self, match: nominations.Match) -> str:
         words = {"name": match.member.name}
+        if not self._may_read_whose(match.member):
+            if match.is_same:
+                return _("Somebody with this address is a member already.")
+            return _("A member has an address much like this one. Is it the same person?")
         if match.is_same:
             return _("%(name)s is a member already.") % words
         return _("%(name)s is a member. Is it the same person?") % words
+
+    def _may_read_whose(self, member: Member) -> bool:
+        """Whether the reader typed the member's name or may see their address: nobody learns whose an address is."""
+        typed = self.cleaned_data
+        if self.by.is_lead or nominations.same_name(typed["name"], member.name):
+            return True
+        is_shown = member.address.casefold() == typed["email"].casefold()
+        return is_shown and audiences.visible(member, self.by, "address")
 
     def _of_the_past(self, match: nominations.Match) -> str:
         if match.kind in {"left", "carried over"}:

@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from members import inviting, nominations
 from members.models import Nomination
 from network.models import AuditEntry, Letter
-from tests.factories import make_invitation, make_lead, make_member, make_network
+from tests.factories import make_invitation, make_lead, make_member, make_network, make_user
 from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
@@ -113,8 +113,25 @@ def test_a_member_is_found_by_each_of_their_proven_addresses(client, lead, membe
     EmailAddress.objects.create(user=dina.user, email="dina@school.example", verified=True)
     EmailAddress.objects.create(user=dina.user, email="claimed@school.example", verified=False)
 
-    assert "Dina Faris is a member already." in text(nominate(client, member, email="DINA@school.example"))
+    by_name = nominate(client, member, email="DINA@school.example", name="dina faris")
+    assert "Dina Faris is a member already." in text(by_name)
     assert nominate(client, member, email="claimed@school.example").status_code == 302
+
+
+def test_whose_an_address_is_is_told_to_leads_and_to_who_may_see_it(client, lead, member):
+    dina = make_member(lead.network, "Dina Faris", user=make_user("dina.faris@example.org"))
+    unseen = [
+        text(nominate(client, member, email=email)) for email in ("dina.faris@example.org", "dinafaris@example.org")
+    ]
+    seen_by_lead = text(nominate(client, lead, email="dina.faris@example.org"))
+    dina.audiences = {"address": "members"}
+    dina.save()
+
+    assert ["Dina" in page for page in unseen] == [False, False]
+    assert "Somebody with this address is a member already." in unseen[0]
+    assert "A member has an address much like this one." in unseen[1]
+    assert "Dina Faris is a member already." in seen_by_lead
+    assert "Dina Faris is a member already." in text(nominate(client, member, email="dina.faris@example.org"))
 
 
 def test_somebody_of_the_same_name_is_asked_about_once(client, lead, member):
