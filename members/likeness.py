@@ -21,6 +21,9 @@ STOP_WORDS = frozenset(
     that the their them then there these they thing things this those through to too under until up us use very want
     was way we well were what when where which while who whom whose why will with within without work works working
     would year years you your network member members
+    ask asks begin best better bring come comes day days find first full go goes going half hear hold keep keeping
+    keeps kept last let long look looking may meet meeting meets might month months never next now often part place
+    put right same say see seen show since start still talk think three time times try trying two week weeks whole
     aber als am an auch auf aus bei das dass dem den der des die doch ein eine einem einen einer eines er es fur hat
     ich ihr im in ist mit nach nicht noch oder sehr sich sie sind so uber um und uns von vor was wer wie wir wird zu
     zum zur

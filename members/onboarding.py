@@ -15,6 +15,7 @@ from members.models import Invitation, Member, User
 from network.typed import storable
 
 REMEMBERED = "invitation"
+HELD = "words held"
 NAME_KEPT, WORDS_KEPT = 120, 20_000
 
 
@@ -52,6 +53,7 @@ def next_step(request: HttpRequest) -> str | None:
 
 def forget(request: HttpRequest) -> None:
     request.session.pop(REMEMBERED, None)
+    request.session.pop(HELD, None)
 
 
 # -- How far somebody has come; it stands with the invitation, so any device can go on ---------
@@ -89,9 +91,34 @@ def keep_words(invitation: Invitation, *, name: str, words: str) -> None:
     invitation.save(update_fields=["own_name", "own_words"])
 
 
-def words_so_far(invitation: Invitation, user: User) -> dict[str, str]:
+def hold_words(request: HttpRequest, invitation: Invitation) -> bool:
+    """Keep for this visitor alone what was sent after the session had ended, until they have signed in again."""
+    words = request.POST.get("purpose_statement", "")
+    if not words.strip():
+        return False
+    name = request.POST.get("name", "")[:NAME_KEPT]
+    request.session[HELD] = {"id": invitation.pk, "name": name, "words": words[:WORDS_KEPT]}
+    return True
+
+
+def held_words(request: HttpRequest, invitation: Invitation) -> dict[str, str]:
+    """What was held of this visitor's words on this invitation."""
+    held = request.session.get(HELD) or {}
+    return held if held.get("id") == invitation.pk else {}
+
+
+def let_go(request: HttpRequest) -> None:
+    """Drop held words: newer ones are kept with the invitation."""
+    if HELD in request.session:
+        del request.session[HELD]
+
+
+def words_so_far(request: HttpRequest, invitation: Invitation) -> dict[str, str]:
     """What the last screen begins with: what was typed, else what somebody who comes back said then."""
-    once = invitation.network.members.filter(user=user).first()
+    held = held_words(request, invitation)
+    if held:
+        return {"name": held["name"], "purpose_statement": held["words"]}
+    once = invitation.network.members.filter(user=request.user).first()
     return {
         "name": invitation.own_name or (once.name if once else invitation.name),
         "purpose_statement": invitation.own_words or (once.purpose_statement if once else ""),

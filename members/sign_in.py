@@ -81,6 +81,10 @@ class SecondLock(AuthenticateStage):
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "incorrect_code": gettext_lazy("This is not the code. Please take it from the latest letter.")
+    }
+
     def get_login_stages(self) -> list[str]:
         ours = {"allauth.mfa.stages.AuthenticateStage": "members.sign_in.SecondLock"}
         return [ours.get(stage, stage) for stage in super().get_login_stages()]

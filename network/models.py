@@ -247,6 +247,22 @@ class Letter(models.Model):
         return f"{self.kind} to {self.to}"
 
 
+class StoppedLetters(models.Model):
+    """A kind of letter that a person wants no more of from a network."""
+
+    network = models.ForeignKey(Network, models.CASCADE, related_name="stopped_letters")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="stopped_letters")
+    kind = models.CharField(max_length=40)
+    stopped_at = models.DateTimeField(default=now)
+
+    class Meta:
+        verbose_name_plural = "stopped letters"
+        constraints = [models.UniqueConstraint("network", "user", "kind", name="letters_stopped_once")]
+
+    def __str__(self) -> str:
+        return f"no {self.kind} to {self.user_id}"
+
+
 class MailProof(models.Model):
     """Somebody said that a letter of this installation reached them; one is enough to know that mail works."""
 

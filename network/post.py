@@ -26,6 +26,7 @@ from django.db import transaction
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
+from network import stopping
 from network.models import Letter, MailProof, Network
 
 log = logging.getLogger("kith.post")
@@ -56,9 +57,16 @@ def queue(
 ) -> Letter | None:
     """Write a letter, to be sent once at ``due_at`` (default: now). A known ``key`` writes none and returns None.
 
+    One that is not ``essential`` carries a link by which its recipient stops letters of its kind, and is not written
+    to whoever did so.
+
     ``template`` names two files, ``letters/<template>.txt`` and ``.html``; the first line of the
     text is the subject. Both are rendered now, in the recipient's language and zone.
     """
+    if not essential and network and recipient:
+        if stopping.is_stopped(network, recipient, kind):
+            return None
+        context = {**context, "stop": stopping.link(network, recipient, kind)}
     with _as_read_by(recipient, network):
         words = _words(template, {"network": network, "recipient": recipient, **context})
     fields = {
@@ -184,7 +192,7 @@ def send(letter_id: int, connection: BaseEmailBackend | None = None) -> bool:
         settings.DEFAULT_FROM_EMAIL,
         [letter.to],
         reply_to=[letter.reply_to] if letter.reply_to else None,
-        headers={MARK: mark_of(letter), "Auto-Submitted": "auto-generated"},
+        headers=_headers(letter),
         connection=connection,
     )
     if letter.html:
@@ -200,6 +208,14 @@ def send(letter_id: int, connection: BaseEmailBackend | None = None) -> bool:
         return False
     _note_sent(letter)
     return True
+
+
+def _headers(letter: Letter) -> dict[str, str]:
+    headers = {MARK: mark_of(letter), "Auto-Submitted": "auto-generated"}
+    if not letter.essential and letter.network and letter.recipient:
+        headers["List-Unsubscribe"] = f"<{stopping.link(letter.network, letter.recipient, letter.kind)}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
 def send_several(letter_ids: Iterable[int]) -> None:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("demo/mail/", views.demo_mail, name="demo_mail"),
     path("demo/mail/<int:letter_id>/", views.demo_letter, name="demo_letter"),
     path("<network:network>/letters/", views.letters, name="letters"),
+    path("<network:network>/letters/stop/<str:token>/", views.stop_letters, name="stop_letters"),
     path("<network:network>/mail/", views.mail_check, name="mail_check"),
     path("<network:network>/mail/arrived/<str:token>/", views.mail_arrived, name="mail_arrived"),
     path("", include("members.urls")),

@@ -14,10 +14,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from network import mail_check as mail_works
-from network import post
+from network import post, stopping
 from network.access import by_token, lead_required
 from network.forms import TestCodeForm
 from network.models import AuditEntry, Letter, MailProof, Network
@@ -163,6 +164,23 @@ def mail_arrived(request: HttpRequest, network: Network | None, token: str) -> H
         mail_works.arrived(letter)
         return redirect("mail_arrived", network, token)
     return render(request, "network/mail_arrived.html", {"has_arrived": mail_works.has_arrived(letter)})
+
+
+@csrf_exempt  # the token is the right to do it: mail programs send this POST by themselves, without a page of ours
+@by_token
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_letters(request: HttpRequest, network: Network | None, token: str) -> HttpResponse:
+    """Where a letter that nobody needs is stopped for good, or sent again. Looking changes nothing."""
+    found = network and stopping.of_link(network, token)
+    if not found:
+        raise Http404
+    user, kind = found
+    if request.method == "POST":
+        act = stopping.resume if request.POST.get("act") == "resume" else stopping.stop
+        act(network, user, kind)
+    context = {"label": stopping.KINDS[kind], "is_stopped": stopping.is_stopped(network, user, kind)}
+    return render(request, "network/stop_letters.html", context)
 
 
 def _number(text: str | None) -> int:

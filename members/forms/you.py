@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from members.forms.fields import lines, zones
 from members.forms.questions import Answers
 from members.models import Member, User
+from network import stopping
 from network.models import Network
 
 
@@ -52,7 +53,7 @@ class YouForm(Answers, forms.ModelForm):
 
 
 class PreferencesForm(forms.ModelForm):
-    """The time zone and, where there is a choice, the language in which Kith speaks to a person."""
+    """Time zone and, where there is a choice, language in which Kith speaks to a person; and which letters it sends."""
 
     timezone = forms.ChoiceField(label=_("Your time zone"), required=False)
     language = forms.ChoiceField(label=_("Language"))
@@ -61,11 +62,30 @@ class PreferencesForm(forms.ModelForm):
         model = User
         fields = ["timezone", "language"]
 
+    letters = forms.MultipleChoiceField(
+        label=_("Letters that may come"),
+        required=False,
+        choices=list(stopping.KINDS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Untick what you can do without. Codes, answers and changes of events come in any case."),
+    )
+
     def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.network = network
+        self.initial["letters"] = [kind for kind in stopping.KINDS if not self._is_stopped(kind)]
         as_network = _("As the network: %(zone)s") % {"zone": network.timezone.replace("_", " ")}
         self.fields["timezone"].choices = [("", as_network), *zones()]
         self.fields["timezone"].help_text = _("Events are shown in it, and letters speak of it.")
         self.fields["language"].choices = settings.LANGUAGES
         if len(settings.LANGUAGES) == 1:
             del self.fields["language"]
+
+    def _is_stopped(self, kind: str) -> bool:
+        return stopping.is_stopped(self.network, self.instance, kind)
+
+    def save(self, commit: bool = True) -> User:
+        for kind in stopping.KINDS:
+            act = stopping.resume if kind in self.cleaned_data["letters"] else stopping.stop
+            act(self.network, self.instance, kind)
+        return super().save(commit)

@@ -83,6 +83,8 @@ def _arriving(screen: Screen) -> Screen:
     def entered(request: HttpRequest, network: Network | None, token: str) -> HttpResponse:
         offer = _offer(network, token)
         if not request.user.is_authenticated:
+            if onboarding.hold_words(request, offer):
+                messages.info(request, _("You had been signed out. What you wrote is kept; please go on from here."))
             return redirect("members:invitation", network, token)
         is_theirs = addresses.has_proven(request.user, offer.email)
         if not offer.is_open:
@@ -126,7 +128,7 @@ def join_you(request: HttpRequest, offer: Invitation, token: str) -> HttpRespons
         form = JoinForm(initial=request.POST.dict())
         form.fields["purpose_statement"].coaching = coaching.on_own_words(request.POST)
     else:
-        form = JoinForm(request.POST or None, initial=onboarding.words_so_far(offer, request.user))
+        form = JoinForm(request.POST or None, initial=onboarding.words_so_far(request, offer))
     if form.is_bound and form.is_valid():
         return _admit(request, offer, form)
     return render(request, "members/join_you.html", {"invitation": offer, "form": form, "token": token})
@@ -145,6 +147,7 @@ def join_words(request: HttpRequest, offer: Invitation, token: str) -> HttpRespo
 def _keep_words(request: HttpRequest, offer: Invitation) -> None:
     typed = request.POST
     onboarding.keep_words(offer, name=typed.get("name", ""), words=typed.get("purpose_statement", ""))
+    onboarding.let_go(request)
 
 
 def _offer(network: Network | None, token: str) -> Invitation:

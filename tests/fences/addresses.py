@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, get_resolver, reverse
 
 from members.models import Member
+from network import stopping
 from tests.fences import canary
 from tests.fences.world import Home, World
 
@@ -117,8 +118,16 @@ LISTS = {"begun": lambda home: home.brought.pk, "in": lambda home: home.brought_
 NOMINATIONS = {
     state: (lambda home, state=state: home.nominations[state].pk) for state in ("proposed", "approved", "answered")
 }
+
+
+def _stop_token(home: Home) -> str:
+    """Of the link by which a member stops reminders."""
+    return stopping.link(home.network, home.member.user, "nudge").rstrip("/").rpartition("/")[2]
+
+
 # Names with other values than the usual ones, or with several.
 VARIANTS: dict[str, dict[str, Any]] = {
+    "stop_letters": _each("token", signed=_stop_token, unknown="x"),
     "mail_arrived": _each("token", sent=lambda home: home.test_letter_token, unknown="x"),
     "members:still_in": _each(
         "token",

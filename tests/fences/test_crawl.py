@@ -16,6 +16,7 @@ from tests.fences.visitors import client_of, readable
 BY_OTHER_WAYS = {
     "healthz": "for machines",
     "mail_arrived": "a letter",
+    "stop_letters": "a letter",
     "members:still_in": "a letter",
     "members:start": "the owner's link",
     "members:invitation": "a letter",

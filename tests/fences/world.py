@@ -285,6 +285,7 @@ def _nominations(network: Network, people: dict[str, Member]) -> dict[str, Nomin
 def _first_weeks(network: Network, people: dict[str, Member]) -> None:
     """What a network asks of its new members, and what they have said to it."""
     network.first_steps.create(step="event", by=people["lead"].user)
+    network.stopped_letters.create(user=people["member"].user, kind="nudge")
     network.attributes.create(name="region", question="Where do you work?", choices="North\nSouth")
     network.seat_openings.create(
         by=people["lead"], seats_before=40, seats_after=45, on_target=False, reason="Two schools merge."

@@ -86,6 +86,18 @@ def test_people_choose_the_zone_in_which_they_live(client, member):
     assert post(client, member, "members:preferences", {"timezone": "Moon/Sea"}).status_code == 422
 
 
+def test_people_choose_whether_reminders_come(client, member):
+    zone = {"timezone": "Europe/Paris"}
+    offered = get(client, member, "members:preferences").content.decode()
+    post(client, member, "members:preferences", zone)
+    without = get(client, member, "members:you").content.decode()
+    post(client, member, "members:preferences", zone | {"letters": "nudge"})
+
+    assert 'value="nudge"' in offered and "checked" in offered
+    assert "no reminders by mail" in without
+    assert "no reminders by mail" not in get(client, member, "members:you").content.decode()
+
+
 def test_a_language_is_chosen_where_there_are_several(client, member, settings):
     assert "Language" not in get(client, member, "members:preferences").content.decode()
     settings.LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]

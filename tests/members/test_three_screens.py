@@ -43,6 +43,32 @@ def text(response):
     return response.content.decode()
 
 
+# -- Signed out on the way -----------------------------------------------------------------
+
+
+def test_what_is_sent_after_the_session_ended_is_there_again_after_signing_in(client, offer):
+    onboarding.stand_by(offer[0])
+    answer = client.post(offer[1] + "join/you/", WORDS, follow=True)
+    client.force_login(make_user(GUEST))
+    again = text(client.get(offer[1] + "join/you/"))
+    kept = row(offer[0])["own_words"]
+    client.post(offer[1] + "join/you/", WORDS)
+
+    assert "What you wrote is kept" in text(answer)
+    assert WORDS["purpose_statement"] in again
+    assert kept == ""
+    assert Member.objects.get(user__email=GUEST).purpose_statement == WORDS["purpose_statement"]
+
+
+def test_whoever_holds_the_link_alone_does_not_write_into_it(client, offer):
+    client.post(offer[1] + "join/you/", WORDS)
+    guest = Client()
+    guest.force_login(make_user(GUEST))
+    onboarding.stand_by(offer[0])
+
+    assert WORDS["purpose_statement"] not in text(guest.get(offer[1] + "join/you/"))
+
+
 # -- What the page says -------------------------------------------------------------------
 
 

@@ -71,6 +71,7 @@ def rows(name: str) -> SimpleNamespace:
             name="Ida", email="ida@example.org", why_them="She does", nominated_by=one
         ),
         opening=network.seat_openings.create(by=one, seats_before=40, seats_after=45, on_target=True),
+        stopped=network.stopped_letters.create(user=one.user, kind="nudge"),
         put_off=network.first_steps.create(step="list", by=one.user),
         brought=network.list_imports.create(by=one, source="list.csv"),
         attribute=network.attributes.create(name="region", question="Where do you work?"),
@@ -102,6 +103,12 @@ breaks("ceiling_above_target")(lambda here, there: Network.objects.filter(pk=her
 breaks("network_purpose_stays_put")(lambda here, there: Purpose.objects.update(network=there.network))
 breaks("network_firststep_stays_put")(lambda here, there: here.network.first_steps.update(network=there.network))
 breaks("put_off_once")(lambda here, there: here.network.first_steps.create(step="list"))
+breaks("network_stoppedletters_stays_put")(
+    lambda here, there: here.network.stopped_letters.update(network=there.network)
+)
+breaks("letters_stopped_once")(
+    lambda here, there: here.network.stopped_letters.create(user=here.one.user, kind="nudge")
+)
 breaks("network_letter_stays_put")(lambda here, there: Letter.objects.update(network=there.network))
 breaks("network_auditentry_append_only")(lambda here, there: AuditEntry.objects.update(why="Otherwise"))
 

@@ -1,0 +1,52 @@
+"""Letters that nobody needs can be stopped by whoever gets them: on their own page, or by a link in each of them.
+
+The link is signed and works without signing in, for as long as the letter may lie in a mailbox. Mail programs use it
+as RFC 8058 says: by one POST, while following it changes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.signing import BadSignature, Signer
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from network.models import Network, StoppedLetters
+
+# Every kind of letter that is not essential, as people read of it.
+KINDS = {"nudge": _("Reminders in the first weeks: yours, and those of whoever you look after")}
+
+_signer = Signer(salt="network.stopping")
+
+
+def link(network: Network, user: Any, kind: str) -> str:
+    """Where ``user`` stops letters of this kind."""
+    token = _signer.sign_object([network.pk, user.pk, kind], compress=True)
+    return settings.SITE_URL + reverse("stop_letters", args=[network, token])
+
+
+def of_link(network: Network, token: str) -> tuple[Any, str] | None:
+    """The person and the kind of letter that a link of this network speaks of."""
+    try:
+        network_id, user_id, kind = _signer.unsign_object(token)
+    except (BadSignature, ValueError):
+        return None
+    user = get_user_model().objects.filter(pk=user_id, is_active=True).first()
+    return (user, kind) if user and network_id == network.pk and kind in KINDS else None
+
+
+def is_stopped(network: Network, user: Any, kind: str) -> bool:
+    return StoppedLetters.objects.filter(network=network, user=user, kind=kind).exists()
+
+
+def stop(network: Network, user: Any, kind: str) -> None:
+    """Send ``user`` no more letters of this kind. Twice is once."""
+    StoppedLetters.objects.get_or_create(network=network, user=user, kind=kind)
+
+
+def resume(network: Network, user: Any, kind: str) -> None:
+    """Send ``user`` letters of this kind again."""
+    StoppedLetters.objects.filter(network=network, user=user, kind=kind).delete()
