@@ -49,10 +49,10 @@ def around(member: Member) -> list[Buddy]:
     return found
 
 
-def are_paired(one: Member, other: Member) -> bool:
-    """Whether one of the two looks after the other today."""
-    either = Q(newcomer=one, buddy=other) | Q(newcomer=other, buddy=one)
-    return standing(one.network).filter(either).exists()
+def pairs_with(member: Member) -> Exists:
+    """Within a query of people: whether one of the two, they and ``member``, looks after the other today."""
+    either = Q(newcomer=member, buddy=OuterRef("pk")) | Q(newcomer=OuterRef("pk"), buddy=member)
+    return Exists(standing(member.network).filter(either))
 
 
 def without(network: Network, today: date | None = None) -> QuerySet[Member]:

@@ -101,11 +101,14 @@ def _photo(person: Member, viewer: Member, size: str) -> str:
 def detail(request: HttpRequest, network: Network, member_id: int) -> HttpResponse:
     """One member: why they are here, what they work on, ask and offer; what the two share comes by its address."""
     viewer = request.member
+    viewer.network = network
     person = get_object_or_404(
         directory.seen_by(viewer)
         .select_related("user", "invited_by")
         .prefetch_related("pauses")
-        .annotate(photo_digest=F("photo__digest"), photo_words=F("photo__described")),
+        .annotate(
+            photo_digest=F("photo__digest"), photo_words=F("photo__described"), is_buddy=buddies.pairs_with(viewer)
+        ),
         pk=member_id,
     )
     person.network = network
@@ -116,7 +119,7 @@ def detail(request: HttpRequest, network: Network, member_id: int) -> HttpRespon
         "answers": _answers(person, viewer),
         "picture": _photo(person, viewer, "large"),
         "reads_address": reads_address,
-        "writes_to_buddy": not reads_address and buddies.are_paired(viewer, person),
+        "writes_to_buddy": not reads_address and person.is_buddy,
         "go_between": None if reads_address else touch.go_between(viewer, person),
         "is_self": person.pk == viewer.pk,
         "is_present": standing in {Standing.JOINED, Standing.PAUSED},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Exists
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
@@ -88,9 +89,9 @@ def _word_form(request: HttpRequest, label: str, hint: str = "", *, is_required:
 # -- Of others ----------------------------------------------------------------------------
 
 
-def _person(request: HttpRequest, member_id: int) -> Member:
+def _person(request: HttpRequest, member_id: int, **more: Exists) -> Member:
     people = directory.seen_by(request.member).select_related("user", "invited_by").prefetch_related("pauses")
-    person = get_object_or_404(people, pk=member_id)
+    person = get_object_or_404(people.annotate(**more), pk=member_id)
     person.network = request.network
     return person
 
@@ -158,11 +159,11 @@ def role_of(request: HttpRequest, network: Network, member_id: int) -> HttpRespo
 @require_http_methods(["GET", "POST"])
 def put_in_touch(request: HttpRequest, network: Network, member_id: int) -> HttpResponse:
     """Reach somebody who does not show their address: a buddy by way of Kith, anybody else by asking a lead."""
-    person = _person(request, member_id)
     request.member.network = network
+    person = _person(request, member_id, is_buddy=buddies.pairs_with(request.member))
     if audiences.visible(person, request.member, "address"):
         raise Http404
-    if person.user and buddies.are_paired(request.member, person):
+    if person.user and person.is_buddy:
         return _write_to_buddy(request, person)
     lead = touch.go_between(request.member, person)
     if lead is None:
@@ -180,6 +181,7 @@ def put_in_touch(request: HttpRequest, network: Network, member_id: int) -> Http
 
 def _write_to_buddy(request: HttpRequest, person: Member) -> HttpResponse:
     form = _word_form(request, _("Your letter"), is_required=True)
+    form.fields["word"].error_messages["required"] = _("Please write a few words.")
     if request.method == "POST" and form.is_valid():
         touch.write(request.member, person, word=form.cleaned_data["word"].strip())
         messages.success(request, _("%(name)s has your letter.") % {"name": person.first_name})

@@ -29,7 +29,6 @@ def you(request: HttpRequest, network: Network) -> HttpResponse:
             LABELS[field] for field, widest in audiences.DEFAULTS.items() if audiences.audience_of(me, field) != widest
         ],
         "pause": next((one for one in me.pauses.all() if one.is_on(network.today)), None),
-        "stops_letters": request.user.stopped_letters.filter(network=network).exists(),
         "zone": request.user.timezone or network.timezone,
     }
     return render(request, "members/you.html", context)

@@ -78,8 +78,9 @@ def test_no_address_of_another_network_says_more_than_was_asked(world, role):
 
     loud = {one.label for one in secret if heard(client.get(one.path), besides=world.there.network.slug)}
 
-    # Whoever holds the link of an invitation reads it, and once it has ended by whom it had been sent.
-    links = {"members:invitation spent", "members:ask_other_address spent"}
+    # Whoever holds the link of an invitation reads it, and once it has ended by whom it had been sent; that of a letter
+    # to be stopped, which network sent it.
+    links = {"members:invitation spent", "members:ask_other_address spent", "stop_letters signed"}
     links |= {f"members:still_in {how}" for how in ("open", "answered", "declined")}
     assert loud == links | ({"members:join spent", "members:join_you spent"} if role != "anonymous" else set())
 
