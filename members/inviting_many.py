@@ -31,6 +31,8 @@ OWN_HEADS = {
 OWN_COLUMN_OF = {head.strip(): column for column, heads in OWN_HEADS.items() for head in heads.split(",")}
 SHARED_COLUMNS = {Meaning.NAME: "name", Meaning.FIRST: "first", Meaning.LAST: "last", Meaning.EMAIL: "email"}
 
+TOLD_ONE_BY_ONE = 10
+
 
 @dataclass
 class Row:
@@ -42,10 +44,17 @@ class Row:
     email: str = ""
     why_you: str = ""
     problems: list[str] = field(default_factory=list)
+    lacks_words: bool = False
+    lacks_seat: bool = False
 
     @property
     def is_good(self) -> bool:
         return not self.problems
+
+    @property
+    def lacks_only_words(self) -> bool:
+        """Nothing is wrong with the row itself: a sentence for all of them would do."""
+        return self.lacks_words and len(self.problems) == 1
 
 
 @dataclass
@@ -63,6 +72,22 @@ class Reading:
     @property
     def wrong(self) -> list[Row]:
         return [row for row in self.rows if not row.is_good]
+
+    @property
+    def without_words(self) -> list[Row]:
+        """Those who lack but words, where they are so many that one sentence says it better than a line for each."""
+        found = [row for row in self.rows if row.lacks_only_words]
+        return found if len(found) > TOLD_ONE_BY_ONE else []
+
+    @property
+    def without_seat(self) -> list[Row]:
+        return [row for row in self.rows if row.lacks_seat]
+
+    @property
+    def to_mend(self) -> list[Row]:
+        """Those with something of their own to mend, beside the many who lack the same."""
+        told_together = {row.number for row in (*self.without_words, *self.without_seat)}
+        return [row for row in self.wrong if row.number not in told_together]
 
 
 # -- Read -----------------------------------------------------------------------------------
@@ -133,6 +158,7 @@ def _row(number: int, cells: list[str], columns: dict[str, int], why_all: str) -
     elif len(row.name) > A_NAME:
         row.problems.append(_("The name is longer than %(most)d letters.") % {"most": A_NAME})
     if not row.why_you:
+        row.lacks_words = True
         row.problems.append(_("Nothing says why this person; a letter to them begins with that."))
     elif len(row.why_you) > A_LETTER:
         words = _("The reason has %(number)d letters; %(most)d are the most.")
@@ -161,6 +187,7 @@ def check(network: Network, reading: Reading, *, at: datetime | None = None) -> 
         if number >= left:
             words = ngettext("Only %(left)d seat is free.", "Only %(left)d seats are free.", left)
             row.problems.append(words % {"left": left} if left else _("No seat is free."))
+            row.lacks_seat = True
     return reading
 
 

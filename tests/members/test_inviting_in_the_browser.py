@@ -59,7 +59,7 @@ def test_a_list_is_mended_where_it_stands_and_sent(open_page, lead):
 
     page.set_viewport_size(DESK)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download the rows to mend").click()
+        page.get_by_role("button", name="Download the rows left out").click()
     assert download.value.suggested_filename == "rows-to-mend.csv"
 
     mended = page.get_by_label("The list").input_value().replace("ole@", "ole@example.org")

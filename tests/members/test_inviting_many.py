@@ -104,6 +104,18 @@ def test_thirty_faulty_rows_of_two_hundred_each_say_what_is_wrong(client, url, l
     assert "30 rows need a look" in page.content.decode()
 
 
+def test_what_many_rows_lack_is_said_once_and_not_at_each(client, url, lead):
+    Network.objects.update(size_target=lead.network.members.count() + 1)
+    rows = [f"Person {number}\tp{number}@example.org\t" for number in range(12)]
+    wordless = look(client, url, "\n".join(["Name\tEmail\tWhy you", *rows, "Nia\tnia\tYou teach proofs."]))
+    crowded = look(client, url, "\n".join(["Name\tEmail\tWhy you", *(row + WHY for row in rows)]))
+
+    assert [row.name for row in wordless.context["reading"].to_mend] == ["Nia"]
+    assert "12 rows do not say why this person" in wordless.content.decode()
+    assert crowded.context["reading"].to_mend == []
+    assert "11 more people are on the list than there are free seats" in crowded.content.decode()
+
+
 def test_only_as_many_rows_are_ready_as_seats_are_free(client, url, lead):
     Network.objects.update(size_target=2, size_ceiling=2)
     page = look(client, url)
