@@ -16,6 +16,8 @@ from members.models import Invitation, InvitationKind, Member
 from members.models.invitations import InvitationQuerySet
 from network.models import AuditEntry, Letter, Network
 
+# Beyond these, an age is told in months.
+DAYS_TOLD = 60
 # The states in the order of the pipeline: what the address says, what is stored, what a page says.
 STATES = {
     "draft": ("draft", gettext_lazy("drafts")),
@@ -45,10 +47,13 @@ def counts(invitations: InvitationQuerySet) -> dict[str, int]:
 
 
 def age(moment: datetime, network: Network) -> str:
-    """How long ago, in the network's days: "today", "yesterday", "9 days ago"."""
+    """How long ago, in the network's days: "today", "yesterday", "9 days ago", and after a while "4 months ago"."""
     days = (network.today - moment.astimezone(network.zone).date()).days
     if days <= 0:
         return _("today")
+    if days > DAYS_TOLD:
+        months = days // 30
+        return ngettext("%(number)d month ago", "%(number)d months ago", months) % {"number": months}
     return (
         _("yesterday") if days == 1 else ngettext("%(number)d day ago", "%(number)d days ago", days) % {"number": days}
     )

@@ -85,6 +85,13 @@ def test_the_age_of_an_invitation_is_told_in_words(guest):
     assert pipeline.sentence(guest) == "Sent 9 days ago, reminded once; 12 days left."
 
 
+def test_what_is_long_ago_is_told_in_months(lead):
+    moment = timezone.now()
+
+    assert pipeline.age(moment - 60 * DAY, lead.network) == "60 days ago"
+    assert pipeline.age(moment - 130 * DAY, lead.network) == "4 months ago"
+
+
 def test_how_a_letter_fared_is_told(lead):
     invitation = make_invitation(lead.network, by=lead)[0]
     waiting = pipeline.sentence(invitation)
