@@ -54,6 +54,7 @@ class Situation:
     going: frozenset[int]
     arrivals: tuple[Arrival, ...] = ()
     nominations: tuple[Nomination, ...] = ()
+    draft: Event | None = None
 
     def person(self, member_id: int) -> Member | None:
         return self.members.get(member_id)
@@ -94,6 +95,7 @@ def situation(network: Network, today: date) -> Situation:
             )
         ),
         nominations=tuple(network.nominations.undecided().select_related("nominated_by")),
+        draft=None if coming else network.events.filter(published_at=None, cancelled_at=None).upcoming().first(),
     )
 
 
@@ -260,8 +262,16 @@ def look_out_for(here: Situation) -> Iterator[Act]:
 
 
 def call_an_event(here: Situation) -> Iterator[Act]:
-    """Nothing is in the calendar."""
-    if here.coming is None:
+    """Nothing is in the calendar, or only a draft that members do not see."""
+    if here.coming is None and here.draft:
+        yield Act(
+            "event",
+            _("Publish %(event)s") % {"event": here.draft.title},
+            _("It is a draft that only leads see. Once it is published, people can answer."),
+            reverse("events:detail", args=[here.network, here.draft.pk]),
+            _("Look at the draft"),
+        )
+    elif here.coming is None:
         yield Act(
             "event",
             _("Set a date for the next gathering"),

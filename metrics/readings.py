@@ -239,6 +239,8 @@ def shape(value: Value, _network: Network) -> Reading:
         "core and periphery": _("Core and periphery: a firm core with reach. Invite at the edge."),
     }
     resilience = formulas.Share(value["resilience"]["count"], value["resilience"]["of"])
+    if not resilience.of:
+        return Reading(_("Too few people are here yet to speak of the network as a whole."))
     return Reading(
         next_moves[value["stage"]],
         counts=_("Without leads and the top connector, %(count)s of %(of)s members would still hang together.")
