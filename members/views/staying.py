@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from members import pipeline
 from members import staying as still
 from members.forms.staying import AnswerForm, AskForm, prepared_words
 from members.inviting import NoPurpose, RemindedEnough
@@ -69,6 +70,8 @@ def _with_offers(network: Network, ids: list[int]) -> list[Member]:
     last = {offer.member_id: offer for offer in offers.filter(member__in=ids)}
     for member in found.values():
         member.offer = last.get(member.pk)
+        if member.offer:
+            member.offer.is_time_to_remind = pipeline.is_time_to_remind(member.offer)
     return [found[pk] for pk in ids]
 
 
@@ -101,11 +104,12 @@ def ask_to_stay(request: HttpRequest, network: Network) -> HttpResponse:
 def _preview(request: HttpRequest, form: AskForm) -> HttpResponse:
     first = next((member for member in form.chosen if member.user), form.chosen[0])
     letter = still.example(first, by=request.member, words=form.cleaned_data["words"])
+    without_address = sum(member.user is None for member in form.chosen)
     context = still.contents(letter) | {
         "form": form,
         "reader": first,
-        "number": len(form.chosen),
-        "without_address": sum(member.user is None for member in form.chosen),
+        "number": len(form.chosen) - without_address,
+        "without_address": without_address,
         "mail_works": post.mail_is_proven(),
     }
     return render(request, "members/ask_to_stay_preview.html", context)

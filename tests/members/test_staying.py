@@ -344,6 +344,32 @@ def test_the_lead_sees_the_letter_before_it_goes_to_all(client, lead, network):
     assert (nothing_yet, network.invitations.count()) == (0, 2)
 
 
+def test_only_those_with_an_address_are_counted_as_letters(client, lead, network):
+    ida = carry_over(network, "Ida")
+    network.members.filter(pk=ida.pk).update(user=None)
+    people = [ida.pk, carry_over(network, "Ove").pk]
+    client.force_login(lead.user)
+    page = reverse("members:ask_to_stay", args=[network])
+    some = client.post(page, {"words": "Dear all", "people": people}).content.decode()
+    none = client.post(page, {"words": "Dear all", "people": [ida.pk]}).content.decode()
+
+    assert "Send the letter" in some
+    assert "One person has no address" in some
+    assert "Make the links for a chat" in none
+
+
+def test_a_reminder_is_offered_only_after_some_days(client, lead, network):
+    asked(lead, name="Waits")
+    client.force_login(lead.user)
+    page = reverse("members:staying", args=[network]) + "?show=asked"
+    soon = client.get(page).content.decode()
+    network.invitations.update(sent_at=timezone.now() - timedelta(days=4))
+    later = client.get(page).content.decode()
+
+    assert ("Remind" in soon, "Copy for chat" in soon) == (False, True)
+    assert "Remind" in later
+
+
 def test_one_person_can_be_asked_alone(client, lead, network):
     ida, ove = carry_over(network, "Ida"), carry_over(network, "Ove")
     client.force_login(lead.user)
