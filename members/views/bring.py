@@ -183,6 +183,7 @@ def bring_done(request: HttpRequest, network: Network, list_id: int) -> HttpResp
         "kept": brought.outcome.get("kept", []),
         "can_be_taken_back": carrying_over.can_be_taken_back(brought),
         "over": over(network, plan),
+        "is_first": bool(told.get("new")) and plan.on_record == told["new"] + 1,
     }
     return render(request, "members/bring_done.html", context)
 

@@ -66,7 +66,7 @@ def edit_purpose(request: HttpRequest, network: Network) -> HttpResponse:
     if form.is_bound and form.is_valid():
         purposes.write_purpose(form.save(commit=False), by=request.member)
         messages.success(request, _("The purpose is written. Members read this version from now on."))
-        return redirect("members:purpose", network)
+        return redirect("members:purpose" if last else "metrics:first_run", network)
     typed = request.POST if request.method == "POST" else _as_typed(words)
     context = {"form": form, "last": last, "coaching": coaching.on_purpose(typed)}
     return render(request, "members/edit_purpose.html", context)

@@ -101,8 +101,7 @@ def _write_the_purpose(person: Pace) -> None:
     person.types("Why does this network exist?", WHY)
     person.types("Who is it for?", WHO_FOR)
     person.presses("Write this version")
-    person.reads(WHY)
-    _next_step(person)
+    person.reads("First steps")
 
 
 def _bring_the_list(person: Pace) -> None:
