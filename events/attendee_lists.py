@@ -14,6 +14,7 @@ from django import forms
 from django.forms import BoundField
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -50,7 +51,9 @@ class AttendeesForm(MappingForm):
         said = brought.settings
         events = brought.network.events.filter(cancelled_at=None).order_by("-starts_at", "-pk")[:EVENTS_OFFERED]
         zone = brought.network.zone
-        known = [(str(one.pk), f"{one.title}, {one.starts_at.astimezone(zone):%d.%m.%Y}") for one in events]
+        known = [
+            (str(one.pk), f"{one.title}, {date_format(one.starts_at.astimezone(zone), 'j F Y')}") for one in events
+        ]
         self.fields["event"].choices = [("new", _("One that is not here yet")), *known]
         self.fields["event"].initial = said.get("event") or "new"
         self.fields["title"].initial = said.get("title", "")

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from members.models import Attribute, ListImport, Member
@@ -84,7 +85,10 @@ class Known:
 
     @property
     def differences(self) -> list[Difference]:
-        return [Difference(_label(name), _shown(theirs), _shown(new)) for name, (theirs, new) in self.differs.items()]
+        return [
+            Difference(_label(name), _shown(name, theirs), _shown(name, new))
+            for name, (theirs, new) in self.differs.items()
+        ]
 
 
 @dataclass
@@ -214,5 +218,7 @@ def _label(name: str) -> str:
     return {"name": _("Name"), "joined_on": _("Joined on")}.get(name, name.removeprefix("attributes."))
 
 
-def _shown(value: Any) -> str:
+def _shown(name: str, value: Any) -> str:
+    if value and name == "joined_on":
+        return date_format(date.fromisoformat(value), "j F Y")
     return str(value) if value else _("nothing")

@@ -117,7 +117,7 @@ def _decode(content: bytes) -> tuple[str, list[str]]:
                 _("The file seems to be cut off at its end. Look whether the last row is whole.")
             ]
     return content.decode("cp1252", errors="replace"), [
-        _("The file is not in UTF-8 and was read as Windows-1252. Look whether ä, é and ß are right.")
+        _("The file keeps accented letters in an older way. Check that ä, é and ß came out right.")
     ]
 
 

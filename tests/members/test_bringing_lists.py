@@ -184,7 +184,7 @@ def test_a_member_s_own_words_are_never_overwritten_and_never_taken(network, lea
     (known,) = comparing.look(brought).differing
     assert [(one.label, one.theirs, one.list_says) for one in known.differences] == [
         ("Name", "Ana Reis", "Ana R. Reis"),
-        ("Joined on", "2026-01-01", "2022-06-05"),
+        ("Joined on", "1 January 2026", "5 June 2022"),
         ("Region", "North", "South"),
     ]
     own.refresh_from_db()

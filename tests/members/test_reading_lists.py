@@ -74,7 +74,7 @@ def test_windows_1252_is_guessed_and_said():
     sheet = read_file("Name;Mail\nZoë Weiß;zoe@example.org\n".encode("cp1252"))
 
     assert sheet.rows[1][0] == "Zoë Weiß"
-    assert sheet.notes == ["The file is not in UTF-8 and was read as Windows-1252. Look whether ä, é and ß are right."]
+    assert sheet.notes == ["The file keeps accented letters in an older way. Check that ä, é and ß came out right."]
 
 
 def test_a_file_that_was_cut_within_a_letter_is_read_to_there_and_said():
