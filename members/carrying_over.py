@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from members import seats
 from members.addresses import users_of
 from members.comparing import Plan, iso, look
+from members.directory import NEW_FOR
 from members.models import ListImport, Member, Role, User
 from members.roster import columns, sheets
 from members.roster.people import Person
@@ -169,9 +170,14 @@ def _carried_over(network: Network, person: Person, user: int | None) -> Member:
         role=Role.FACILITATOR if person.facilitates else Role.MEMBER,
         attributes=person.attributes,
         joined_on=person.joined_on,
-        founder=person.joined_on is None,
+        founder=_was_always_there(person.joined_on),
         carried_over_at=now(),
     )
+
+
+def _was_always_there(joined_on: date | None) -> bool:
+    """Whether somebody of a list is no newcomer: no event here has seen them yet, so their day of joining decides."""
+    return joined_on is None or joined_on <= now().date() - NEW_FOR
 
 
 def _set(member: Member, values: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -181,7 +187,7 @@ def _set(member: Member, values: dict[str, Any]) -> dict[str, dict[str, Any]]:
         if name == "joined_on":
             before[name] = iso(member.joined_on)
             member.joined_on = date.fromisoformat(value) if value else None
-            member.founder = member.joined_on is None
+            member.founder = _was_always_there(member.joined_on)
         elif name == "user":
             before[name], member.user_id = member.user_id, value
         elif name == "name":

@@ -61,7 +61,7 @@ def test_people_of_a_list_are_carried_over_and_nobody_is_written_to(network, lea
     assert (ana.role, ana.attributes, ana.founder, ana.standing) == (
         "facilitator",
         {"Region": "North"},
-        False,
+        True,
         "carried over",
     )
     assert (bo.role, bo.attributes, bo.joined_on, bo.founder) == ("member", {}, None, True)
@@ -200,6 +200,14 @@ def test_gaps_of_a_member_are_not_filled_either(network, lead):
     assert own.attributes == {}
 
 
+def test_of_a_list_only_those_who_joined_lately_are_new(network, lead):
+    lately, long_ago = (network.today - timedelta(days=days) for days in (20, 120))
+    bring(lead, f"Name\tEmail\tJoined\nAna\tana@example.org\t{lately}\nBo\tbo@example.org\t{long_ago}")
+
+    founders = dict(network.members.exclude(pk=lead.pk).values_list("name", "founder"))
+    assert founders == {"Ana": False, "Bo": True}
+
+
 def test_of_people_carried_over_gaps_are_filled_and_the_rest_is_taken_on_request(network, lead):
     bring(lead, "Name\tEmail\tRegion\nAna Reis\tana@example.org\tNorth")
 
@@ -211,7 +219,7 @@ def test_of_people_carried_over_gaps_are_filled_and_the_rest_is_taken_on_request
     assert (filled.name, filled.joined_on, filled.founder, filled.attributes) == (
         "Ana Reis",
         date(2022, 6, 5),
-        False,
+        True,
         {"Region": "North"},
     )
     assert (taken.name, taken.attributes) == ("Ana R. Reis", {"Region": "South"})

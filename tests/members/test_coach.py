@@ -173,7 +173,7 @@ def test_the_coach_answers_while_somebody_types_and_leaves_them_at_it(open_page,
     who.fill("")
     with page.expect_response("**/purpose/coach/"):
         who.press_sequentially("Maths teachers", delay=20)
-    page.get_by_text("Many people could read this").wait_for()
+    page.locator("#coach").get_by_text("Many people could read this").wait_for()
 
     assert page.evaluate("document.activeElement.id") == "id_who_for"
     page.locator("#announcer").get_by_text("Many people could read this").wait_for(state="attached")
