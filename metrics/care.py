@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q
+from django.db.models import Count, F, OuterRef, Q
+from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -65,16 +66,17 @@ Rule = Callable[[Situation], Iterator[Act]]
 
 def situation(network: Network, today: date) -> Situation:
     """Read what this week's proposals rest on."""
-    coming = (
-        Event.objects.standing()
-        .filter(network=network)
+    next_one = (
+        Event.objects.filter(network=network, cancelled_at=None)
         .upcoming()
         .annotate(
             plans_out=Count("rounds", filter=Q(rounds__published_at__isnull=False)),
             going_ids=ArraySubquery(RSVP.objects.going().filter(event=OuterRef("pk")).values("member_id")),
         )
+        .order_by(IsNull(F("published_at"), True), "starts_at", "pk")  # drafts come after what is published
         .first()
     )
+    coming, draft = (next_one, None) if next_one and next_one.published_at else (None, next_one)
     going = coming.going_ids if coming else ()
     figures = {row.name: row for row in Figure.objects.filter(network=network)}
     members = {member.pk: member for member in network.members.present()}
@@ -95,7 +97,7 @@ def situation(network: Network, today: date) -> Situation:
             )
         ),
         nominations=tuple(network.nominations.undecided().select_related("nominated_by")),
-        draft=None if coming else network.events.filter(published_at=None, cancelled_at=None).upcoming().first(),
+        draft=draft,
     )
 
 
