@@ -9,19 +9,14 @@ from members.models import Member
 from network.models import Letter
 from tests.browser import DESK, PHONE, axe_violations, sideways
 from tests.factories import make_lead, make_member, make_network, make_user
+from tests.letters import code_sent_to, last_letter
 
 NARROW = {"width": 320, "height": 640}
 GUEST = "nia.okafor@example.org"
 
 
-def last_letter(address: str, kind: str) -> Letter:
-    return Letter.objects.filter(to=address, kind=kind).latest("pk")
-
-
 def give_code(page, address: str) -> None:
-    page.get_by_label("Code").fill(
-        re.search(r"^[A-Z]{4}-[A-Z]{4}$", last_letter(address, "sign-in code").text, re.MULTILINE)[0]
-    )
+    page.get_by_label("Code").fill(code_sent_to(address, kind="sign-in code"))
     page.get_by_role("button", name="Go on").click()
 
 
@@ -48,7 +43,7 @@ def test_a_lead_signs_in_by_code_and_invites_and_the_guest_joins_on_a_phone(open
     desk.locator("#toasts").get_by_text("The letter to Nia Okafor leaves in a few seconds.").wait_for()
     assert "waiting for an answer" in desk.inner_text("main")
 
-    link = re.search(r"http://localhost:8000(/maths-pp/invitation/\S+)", last_letter(GUEST, "invitation").text)[1]
+    link = re.search(r"http://localhost:8000(/maths-pp/invitation/\S+)", last_letter(GUEST, kind="invitation").text)[1]
     phone = open_page(link, size=PHONE)
     assert "You kept further maths alive in a school of ninety." in phone.inner_text("main")
     assert sideways(phone) == 0

@@ -8,6 +8,7 @@ from members.models import Invitation, Member
 from network.models import Letter, Purpose
 from tests.browser import PHONE, axe_violations, sideways
 from tests.factories import make_invitation, make_lead, make_member, make_network, make_user
+from tests.letters import code_sent_to
 
 GUEST = "nia.okafor@example.org"
 SENTENCE = "I am here to keep further maths alive, with people who teach it to a class of four."
@@ -33,11 +34,6 @@ def letter(lead):
     """The path of the link in a guest's letter."""
     make_invitation(lead.network, GUEST, name="Nia Okafor", by=lead)
     return re.search(r"http://localhost:8000(/\S+)", Letter.objects.get(kind="invitation").text)[1]
-
-
-def code_of(address: str) -> str:
-    letter = Letter.objects.filter(to=address, kind="sign-in code").latest("pk")
-    return re.search(r"^[A-Z]{4}-[A-Z]{4}$", letter.text, re.MULTILINE)[0]
 
 
 class Thumb:
@@ -77,7 +73,7 @@ def test_joining_takes_three_screens_and_less_than_ninety_seconds(open_page, lea
     thumb = Thumb(phone)
     thumb.press("Accept")
     thumb.sees("Look at your mail")
-    thumb.type(code_of(GUEST))
+    thumb.type(code_sent_to(GUEST, kind="sign-in code"))
     thumb.press("Go on")
     thumb.sees("What we stand for")
     thumb.press("I stand by this")

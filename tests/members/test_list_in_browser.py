@@ -2,57 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from members.models import Member
 from tests.browser import DESK, PHONE, axe_violations, sideways
 from tests.members.test_reading_lists import LISTS
+from tests.pace import Pace
 
-TAP_SECONDS = 2
-# Twenty words typed and two hundred read a minute.
-TYPED_WORD_SECONDS, READ_WORD_SECONDS = 3, 0.3
 ALLOWED_SECONDS = 300
-
-
-@dataclass
-class Pace:
-    """The seconds that a person takes for what the test does at once: each tap two, each word three to type."""
-
-    page: Page
-    seconds: float = 0.0
-
-    def tap(self, where: Locator) -> None:
-        where.click()
-        self.seconds += TAP_SECONDS
-
-    def paste(self, where: Locator, text: str) -> None:
-        """A tap into the field, a long press, and the tap on "Paste"."""
-        where.fill(text)
-        self.seconds += 3 * TAP_SECONDS
-
-    def read(self) -> None:
-        """Read every word of the page."""
-        self.seconds += READ_WORD_SECONDS * len(self.page.locator("main").inner_text().split())
 
 
 def test_a_messy_sheet_is_in_within_five_minutes_of_a_person_s_pace_on_a_phone(open_page, network, lead):
     page = open_page(f"/{network.slug}/members/", user=lead.user, size=PHONE)
     pace = Pace(page)
 
-    pace.tap(page.get_by_role("link", name="Bring your list"))
-    pace.read()
-    pace.paste(page.get_by_label("Paste it here"), (LISTS / "messy_sheet.csv").read_bytes().decode("cp1252"))
-    pace.tap(page.get_by_role("button", name="Read the list"))
+    pace.taps(page.get_by_role("link", name="Bring your list"))
+    pace.reads_every_word()
+    pace.pastes(page.get_by_label("Paste it here"), (LISTS / "messy_sheet.csv").read_bytes().decode("cp1252"))
+    pace.taps(page.get_by_role("button", name="Read the list"))
     expect(page.get_by_role("heading", name="52 people; 5 rows need a look")).to_be_visible()
-    pace.read()
-    pace.tap(page.get_by_label("07/10/2024 is 7 October 2024"))
+    pace.reads_every_word()
+    pace.taps(page.get_by_label("07/10/2024 is 7 October 2024"))
     expect(page.get_by_text("Dates are read with the day first.")).to_be_visible()
     assert (axe_violations(page), sideways(page)) == ([], 0)
-    pace.tap(page.get_by_role("button", name="Skip these rows and bring 52 people"))
+    pace.taps(page.get_by_role("button", name="Skip these rows and bring 52 people"))
     expect(page.get_by_role("heading", name="The list is in")).to_be_visible()
-    pace.read()
+    pace.reads_every_word()
 
     carried = Member.objects.filter(network=network).exclude(carried_over_at=None)
     assert carried.count() == 52

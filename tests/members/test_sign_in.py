@@ -12,14 +12,10 @@ from members.models import User
 from members.sign_in import SecurityAdapter
 from network.models import Letter
 from tests.factories import make_lead, make_member, make_network, make_user
+from tests.letters import CODE, code_sent_to
 
 LOGIN = "/accounts/login/"
 CODE_PAGE = "/accounts/login/code/confirm/"
-CODE = re.compile(r"^[A-Z]{4}-[A-Z]{4}$", re.MULTILINE)
-
-
-def code_sent_to(address: str) -> str:
-    return CODE.search(Letter.objects.filter(to=address).latest("pk").text)[0]
 
 
 def sign_in(client, address: str):

@@ -7,56 +7,20 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from members import founding
 from members.models import Member
 from network.models import Letter, MailProof, Network
 from network.tasks import send_due_letters
-from tests.browser import axe_violations, sideways
-from tests.members.test_list_in_browser import LISTS
+from tests.members.test_reading_lists import LISTS
+from tests.pace import Pace
 from tests.smtp_sink import point_mail_at, sink
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WHY = "So that teachers who are alone with their subject in a small school have somebody to ask before Monday."
 WHO_FOR = "Teachers who are the only one of their subject in a school of fewer than three hundred pupils."
-
-
-class Pace:
-    """Does what a person does and counts their time: 2 s a tap, 20 words a minute typed, 20 s to read a page."""
-
-    TAP, WORD, PAGE = 2, 3, 20
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.seconds = page, 0.0
-
-    def reads(self, heading: str) -> None:
-        expect(self.page.get_by_role("heading", name=heading, level=1)).to_be_visible()
-        assert (axe_violations(self.page), sideways(self.page)) == ([], 0)
-        self.seconds += self.PAGE
-
-    def taps(self, what: Locator) -> None:
-        what.click()
-        self.seconds += self.TAP
-
-    def presses(self, name: str) -> None:
-        self.taps(self.page.get_by_role("button", name=name, exact=True))
-
-    def follows(self, name: str) -> None:
-        self.taps(self.page.get_by_role("link", name=name))
-
-    def begins(self, step: str) -> None:
-        """Take one of the five steps, from their page."""
-        self.taps(self.page.get_by_role("listitem").filter(has_text=step).get_by_role("link"))
-
-    def types(self, label: str, words: str) -> None:
-        self.page.get_by_label(re.compile(rf"^{re.escape(label)}( \(optional\))?$")).fill(words)
-        self.seconds += self.TAP + self.WORD * max(1, len(words.split()))
-
-    def chooses(self, label: str, option: str) -> None:
-        self.page.get_by_label(label).select_option(label=option)
-        self.seconds += 2 * self.TAP
 
 
 def test_from_a_messy_sheet_to_sent_letters_in_a_quarter_of_an_hour(open_page, settings):
