@@ -80,7 +80,7 @@ def test_the_owner_founds_a_network_with_what_the_browser_suggests(open_page, tr
     page.get_by_label("Why does this network exist?").fill("So that nobody teaches further maths alone.")
     page.get_by_label("Who is it for?").fill("Its last teachers.")
     page.get_by_role("button", name="Found the network").click()
-    page.wait_for_url("**/mathematiques-d-ici/this-week/")
+    page.wait_for_url("**/mathematiques-d-ici/first-steps/")
 
     assert suggested == "mathematiques-d-ici"
 
