@@ -118,7 +118,9 @@ def words_so_far(request: HttpRequest, invitation: Invitation) -> dict[str, str]
     held = held_words(request, invitation)
     if held:
         return {"name": held["name"], "purpose_statement": held["words"]}
-    once = invitation.network.members.filter(user=request.user.pk).first()
+    # Nobody without a key: members without a user would answer to none.
+    user = request.user.pk
+    once = invitation.network.members.filter(user=user).first() if user else None
     return {
         "name": invitation.own_name or (once.name if once else invitation.name),
         "purpose_statement": invitation.own_words or (once.purpose_statement if once else ""),
