@@ -74,6 +74,7 @@ class Count:
     letters: int
     seats: int
     ceiling: int
+    carried_over: int = 0  # people of a list who may become members, and hold no seat until then
 
     @property
     def held(self) -> int:
@@ -96,17 +97,18 @@ class Count:
 
 def count(network: Network) -> Count:
     """Count the seats, in one statement."""
-    members, letters, seats, ceiling = (
+    members, letters, seats, ceiling, carried_over = (
         Network.objects.filter(pk=network.pk)
         .values_list(
             _how_many(Member.objects.present()),
             _how_many(Invitation.objects.outstanding()),
             "size_target",
             "size_ceiling",
+            _how_many(Member.objects.carried_over()),
         )
         .get()
     )
-    return Count(members, letters, seats, ceiling)
+    return Count(members, letters, seats, ceiling, carried_over)
 
 
 def _how_many(rows: QuerySet[Any]) -> Coalesce:

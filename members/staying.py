@@ -48,7 +48,7 @@ class Asked:
 
 def carried_over(network: Network) -> QuerySet[Member]:
     """People on record from before who have not become members, and have not gone."""
-    return network.members.filter(left_on=None, erased_at=None).exclude(carried_over_at=None)
+    return network.members.carried_over()
 
 
 def to_be_asked(network: Network) -> QuerySet[Member]:

@@ -111,6 +111,10 @@ class MemberQuerySet(models.QuerySet):
         """Joined and not gone, paused people included."""
         return self.filter(left_on=None, erased_at=None, carried_over_at=None)
 
+    def carried_over(self):
+        """On record from before, not a member yet, and not gone."""
+        return self.filter(left_on=None, erased_at=None).exclude(carried_over_at=None)
+
     def kept(self):
         """Everyone on record who was not erased."""
         return self.filter(erased_at=None)

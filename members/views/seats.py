@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from members import seats as seating
-from members import staying
 from members.forms.seats import OpenSeatsForm
 from network.access import lead_required
 from network.models import Network
@@ -54,7 +53,6 @@ def seats(request: HttpRequest, network: Network) -> HttpResponse:
             return redirect("members:seats", network)
     context = {
         "count": count,
-        "carried_over": staying.carried_over(network).count(),
         "dots": dots(count),
         "gate": gate,
         "taking_part": Reading.of_figure(gate.taking_part),

@@ -19,7 +19,13 @@ gate()
 carrying_over.bring_in(brought, by=by)
 print("in")
 """
-UNLOCKED = "carrying_over._hold = lambda brought: brought"
+# Without the lock, and slow enough between looking and writing that all four look before one has written.
+UNLOCKED = """
+import time
+write = carrying_over._write
+carrying_over._hold = lambda brought: brought
+carrying_over._write = lambda network, plan: time.sleep(2) or write(network, plan)
+"""
 TEXT = "Name\n" + "\n".join(f"Person {letter}" for letter in "ABCDEFGH" * 40)
 
 

@@ -123,7 +123,9 @@ def test_removing_it_takes_its_people_and_nothing_else(made):
     assert list(Network.objects.all()) == [other]
     assert list(User.objects.filter(email__endswith="@maths-pp.example")) == [shared]
     assert not Interaction.objects.exists()
-    assert not AuditEntry.objects.exists()
+    assert [(entry.verb, entry.network, entry.actor) for entry in AuditEntry.objects.all()] == [
+        (demo.REMOVED, None, None)
+    ]
 
 
 def test_its_purpose_is_stood_by_and_asked_of_one_again(made):
