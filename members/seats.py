@@ -100,20 +100,22 @@ def count(network: Network) -> Count:
     members, letters, seats, ceiling, carried_over = (
         Network.objects.filter(pk=network.pk)
         .values_list(
-            _how_many(Member.objects.present()),
-            _how_many(Invitation.objects.outstanding()),
+            how_many(Member.objects.present()),
+            how_many(Invitation.objects.outstanding()),
             "size_target",
             "size_ceiling",
-            _how_many(Member.objects.carried_over()),
+            how_many(Member.objects.carried_over()),
         )
         .get()
     )
     return Count(members, letters, seats, ceiling, carried_over)
 
 
-def _how_many(rows: QuerySet[Any]) -> Coalesce:
-    of_network = rows.filter(network=OuterRef("pk")).order_by().values("network").annotate(rows=Counted("pk"))
-    return Coalesce(Subquery(of_network.values("rows"), output_field=IntegerField()), 0)
+def how_many(rows: QuerySet[Any]) -> Coalesce:
+    """The number of ``rows`` of a network, as a column of a statement about networks."""
+    of_network = rows.filter(network=OuterRef("pk")).order_by().values("network")
+    counted = of_network.annotate(rows=Counted("pk", distinct=True)).values("rows")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def held(network: Network) -> int:

@@ -68,7 +68,7 @@ def dots(count: seating.Count) -> list[str]:
     """One word for each seat up to the ceiling, and for whoever sits beyond it: how it is drawn.
 
     >>> dots(seating.Count(members=2, letters=1, seats=2, ceiling=4))
-    ['member', 'member', 'letter over', 'shut']
+    ['member', 'member', 'promised over', 'shut']
     """
     drawn = []
     for place in range(max(count.ceiling, count.held)):

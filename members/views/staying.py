@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, IntegerField, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from members import staying as still
 from members.forms.staying import AnswerForm, AskForm, prepared_words
 from members.inviting import NoPurpose, RemindedEnough
 from members.models import Invitation, InvitationKind, InvitationSpent, Member, Outcome
+from members.seats import how_many
 from network import post
 from network.access import by_token, lead_required
 from network.models import Network
@@ -77,8 +77,7 @@ def _with_offers(network: Network, ids: list[int]) -> list[Member]:
 
 def _counts(network: Network, lists: list[QuerySet[Member]]) -> list[int]:
     """How many people are in each of the lists; one question to the database."""
-    rows = (people.order_by().values("network").annotate(rows=Count("pk", distinct=True)) for people in lists)
-    counted = [Coalesce(Subquery(one.values("rows"), output_field=IntegerField()), 0) for one in rows]
+    counted = [how_many(people) for people in lists]
     return list(Network.objects.filter(pk=network.pk).values_list(*counted).get())
 
 
