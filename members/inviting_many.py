@@ -275,7 +275,7 @@ def _write_letters(invitations: Sequence[Invitation], by: Member, taken: int) ->
         "invitation",
         template="invitation",
         letters=[
-            (
+            post.Addressed(
                 invitation.email,
                 inviting.letter_key(invitation, "invitation-first"),
                 composing.contents(invitation, public=public, seat=composing.seat_after(by.network, taken + number)),

@@ -191,6 +191,13 @@ class AuditEntry(models.Model):
         )
 
 
+class CalendarMethod(models.TextChoices):
+    """What a calendar is asked to do with the file of a letter (RFC 5546)."""
+
+    REQUEST = "REQUEST", _("put it in or change it")
+    CANCEL = "CANCEL", _("take it out")
+
+
 class LetterQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(sent_at=None, given_up_at=None, claimed_at=None)
@@ -225,6 +232,8 @@ class Letter(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)
+    calendar = models.TextField(blank=True, help_text=_("A calendar file that goes along, for the calendar's own use."))
+    calendar_method = models.CharField(max_length=8, choices=CalendarMethod.choices, blank=True)
     reply_to = models.EmailField(blank=True)
     key = models.CharField(max_length=120, null=True, unique=True, help_text=_("The same key never makes two letters."))
     due_at = models.DateTimeField(default=now)
@@ -241,6 +250,12 @@ class Letter(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["due_at"], condition=Q(sent_at=None, given_up_at=None), name="letters_waiting"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(calendar="", calendar_method="") | (~Q(calendar="") & ~Q(calendar_method="")),
+                name="calendar_has_a_method",
+            ),
         ]
 
     def __str__(self) -> str:

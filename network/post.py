@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from smtplib import SMTPRecipientsRefused
@@ -27,11 +28,32 @@ from django.template.loader import get_template
 from django.utils import timezone, translation
 
 from network import stopping
-from network.models import Letter, MailProof, Network
+from network.models import CalendarMethod, Letter, MailProof, Network
 
 log = logging.getLogger("kith.post")
 
 RETRY_AFTER = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3)]
+
+
+@dataclass(frozen=True)
+class CalendarFile:
+    """What a letter gives to the calendar of its reader: an iCalendar file, and what is to be done with it."""
+
+    method: CalendarMethod
+    text: str
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """One of many letters of a kind: where it goes, the key under which it is written once, what it speaks of."""
+
+    to: str
+    key: str
+    context: dict[str, Any]
+    recipient: Any = None
+    calendar: CalendarFile | None = None
+
+
 SECRET_KINDS = {"sign-in code", "address code"}
 # Letters whose kind begins so hold a link by which their reader gets in.
 WITH_A_LINK = "invitation"
@@ -54,6 +76,7 @@ def queue(
     due_at: datetime | None = None,
     key: str | None = None,
     reply_to: str = "",
+    calendar: CalendarFile | None = None,
 ) -> Letter | None:
     """Write a letter, to be sent once at ``due_at`` (default: now). A known ``key`` writes none and returns None.
 
@@ -77,6 +100,7 @@ def queue(
         "essential": essential,
         "reply_to": reply_to,
         "due_at": due_at or timezone.now(),
+        **_calendar(calendar),
         **words,
     }
     if key is None:
@@ -94,33 +118,57 @@ def queue_many(
     kind: str,
     *,
     template: str,
-    letters: Iterable[tuple[str, str, dict[str, Any]]],
+    letters: Iterable[Addressed],
     essential: bool,
     network: Network,
     reply_to: str = "",
+    due_at: datetime | None = None,
 ) -> list[Letter]:
-    """Write letters of one kind to people without an account, each an address, a key and a context of its own.
+    """Write letters of one kind, each as :func:`queue` would; what stands under a known key is not written again.
 
-    They go to the workers in slices, so that several share the work. The keys must be new.
+    They go to the workers in slices, so that several share the work. Whoever may write the same letters at the same
+    time holds a lock: of two, the second would get an IntegrityError.
     """
-    with _as_read_by(None, network):
-        written = [
-            Letter(
-                network=network,
-                kind=kind,
-                to=to,
-                essential=essential,
-                reply_to=reply_to,
-                key=key,
-                **_words(template, {"network": network, "recipient": None, **context}),
-            )
-            for to, key, context in letters
-        ]
+    letters = list(letters)
+    known = set(Letter.objects.filter(key__in=[one.key for one in letters]).values_list("key", flat=True))
+    if not essential:
+        stopped = stopping.stopped_by(network, kind)
+        known |= {one.key for one in letters if one.recipient and one.recipient.pk in stopped}
+    written = [
+        Letter(
+            network=network,
+            kind=kind,
+            to=one.to,
+            recipient=one.recipient,
+            essential=essential,
+            reply_to=reply_to,
+            key=one.key,
+            due_at=due_at or timezone.now(),
+            **_calendar(one.calendar),
+            **_words_for(one, kind, template, network, essential=essential),
+        )
+        for one in letters
+        if one.key not in known
+    ]
     Letter.objects.bulk_create(written)
-    for start in range(0, len(written), SLICE):
-        letter_ids = [letter.pk for letter in written[start : start + SLICE]]
-        transaction.on_commit(partial(_hand_over_several, letter_ids), robust=True)
+    if due_at is None or due_at <= timezone.now():
+        for start in range(0, len(written), SLICE):
+            letter_ids = [letter.pk for letter in written[start : start + SLICE]]
+            transaction.on_commit(partial(_hand_over_several, letter_ids), robust=True)
     return written
+
+
+def _words_for(one: Addressed, kind: str, template: str, network: Network, *, essential: bool) -> dict[str, str]:
+    """Subject, text and HTML of one of many letters."""
+    context = {"network": network, "recipient": one.recipient, **one.context}
+    if not essential and one.recipient:
+        context["stop"] = stopping.link(network, one.recipient, kind)
+    with _as_read_by(one.recipient, network):
+        return _words(template, context)
+
+
+def _calendar(file: CalendarFile | None) -> dict[str, str]:
+    return {"calendar": file.text, "calendar_method": file.method} if file else {}
 
 
 @contextmanager
@@ -197,6 +245,10 @@ def send(letter_id: int, connection: BaseEmailBackend | None = None) -> bool:
     )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
+    if letter.calendar:
+        # Calendars act on the alternative, readers of mail save the attachment.
+        message.attach_alternative(letter.calendar, f"text/calendar; method={letter.calendar_method}; charset=utf-8")
+        message.attach("event.ics", letter.calendar, f"text/calendar; method={letter.calendar_method}")
     try:
         if connection is not None:
             connection.open()  # or each letter would open and close it

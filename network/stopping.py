@@ -17,7 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from network.models import Network, StoppedLetters
 
 # Every kind of letter that is not essential, as people read of it.
-KINDS = {"nudge": _("Reminders in the first weeks: yours, and those of whoever you look after")}
+KINDS = {
+    "nudge": _("Reminders in the first weeks: yours, and those of whoever you look after"),
+    "event asked": _("Letters that ask whether you will come to an event"),
+    "event reminder": _("Reminders before an event, and the brief of the day before"),
+    "event after": _("The letter on the day after an event"),
+}
 
 _signer = Signer(salt="network.stopping")
 
@@ -40,6 +45,11 @@ def of_link(network: Network, token: str) -> tuple[Any, str] | None:
 
 def is_stopped(network: Network, user: Any, kind: str) -> bool:
     return StoppedLetters.objects.filter(network=network, user=user, kind=kind).exists()
+
+
+def stopped_by(network: Network, kind: str) -> set[int]:
+    """Ids of the users who want no letters of this kind."""
+    return set(StoppedLetters.objects.filter(network=network, kind=kind).values_list("user_id", flat=True))
 
 
 def stop(network: Network, user: Any, kind: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -17,3 +18,11 @@ def events_for(request: HttpRequest) -> QuerySet[Event]:
 def event_or_404(request: HttpRequest, event_id: int) -> Event:
     """One of them, or 404."""
     return get_object_or_404(events_for(request), pk=event_id)
+
+
+def helped_event_or_404(request: HttpRequest, event_id: int) -> Event:
+    """One that the member looks after: as facilitator or lead of the network, or as a helper of this one event."""
+    event = event_or_404(request, event_id)
+    if not event.is_helped_by(request.member):
+        raise PermissionDenied
+    return event

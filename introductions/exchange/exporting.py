@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import F
 
-from events.models import RSVP, Attendance, Event, Presence, Seat
+from events.models import RSVP, Answer, Attendance, Event, Presence, Seat
 from introductions.exchange.contract import ATTENDANCE, EVENTS, GROUPS, INTERACTIONS, MEMBERS, Sheet
 from introductions.models import Interaction
 from members.models import Member
@@ -97,7 +97,7 @@ def _event_lines(network: Network) -> Iterable[Sequence[Any]]:
 def _attendance_lines(network: Network) -> Iterable[Sequence[Any]]:
     here = {"event__in": _events(network), "member__in": _members(network)}
     said: dict[tuple[str, str], list[str]] = {}
-    for event, member, answer in RSVP.objects.filter(**here).values_list(
+    for event, member, answer in RSVP.objects.filter(answer__in=Answer.values, **here).values_list(
         "event__reference", "member__reference", "answer"
     ):
         said[event, member] = [answer, ""]

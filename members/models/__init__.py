@@ -8,6 +8,7 @@ from members.models.invitations import (
     Nomination,
     Outcome,
     Verdict,
+    new_salt,
 )
 from members.models.lists import ListImport
 from members.models.people import (
@@ -52,4 +53,5 @@ __all__ = [
     "Verdict",
     "digest",
     "new_reference",
+    "new_salt",
 ]

@@ -30,6 +30,8 @@ MACHINE_WORDS = {
     "members.Member": {"audiences"},
     "members.Photo": {"digest"},
     "members.SeatOpening": {"figures"},
+    "events.CalendarFeed": {"salt", "token_digest"},
+    "events.Event": {"timezone"},
     "introductions.CheckIn": {"item"},
     "metrics.Reckoning": {"amount", "zone", "formula_version"},
     "metrics.Figure": {"name", "formula_version"},

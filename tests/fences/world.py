@@ -15,7 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from events import attendance, rsvps, seating
-from events.models import Event, GroupPlan
+from events.models import CalendarFeed, DoorTap, Event, EventLetter, EventTemplate, GroupPlan, Takeaway, Visitor
 from events.tasks import make_plan
 from introductions import checkins, ledger
 from introductions.models import CheckIn, Introduction, Story
@@ -45,6 +45,13 @@ class Home:
     draft: Event
     cancelled: Event
     past: Event
+    proposed: Event
+    turned_down: Event
+    template: EventTemplate
+    visitor: Visitor
+    event_letter: EventLetter
+    takeaway: Takeaway
+    feed: CalendarFeed
     plan: GroupPlan
     introductions: dict[str, Introduction]
     nominations: dict[str, Nomination]
@@ -123,7 +130,10 @@ def home(slug: str, name: str) -> Home:
     )
     event, past = _events(network, people)
     draft = factories.make_event(network, "A day on fractions", published=False, starts_at=event.starts_at + 30 * DAY)
-    cancelled = factories.make_event(network, "Called off", cancelled_at=timezone.now())
+    cancelled = factories.make_event(
+        network, "Called off", cancelled_at=timezone.now(), cancelled_why="The hall is closed."
+    )
+    proposed, turned_down = _proposals(network, member, lead)
     plan = _plans(event, lead)
     introductions = _introductions(people, past)
     _first_weeks(network, people)
@@ -148,6 +158,27 @@ def home(slug: str, name: str) -> Home:
         draft=draft,
         cancelled=cancelled,
         past=past,
+        proposed=proposed,
+        turned_down=turned_down,
+        template=network.event_templates.create(
+            name="Evening",
+            title="An evening",
+            place="Hill Road School",
+            access_notes="A ramp at the side.",
+            serves="Hands on fractions.",
+            created_by=lead,
+        ),
+        visitor=_at_the_door(event, people),
+        event_letter=event.letters.create(
+            key=uuid4(), readers="going", subject="Tomorrow", words="Come early.", written_by=lead
+        ),
+        takeaway=past.takeaways.create(
+            text="Begin with a story.",
+            link="https://example.org/stories",
+            group=past.rounds.get().groups.first(),
+            written_by=lead,
+        ),
+        feed=CalendarFeed.objects.create(member=member, **CalendarFeed.new_secret()),
         plan=plan,
         introductions=introductions,
         brought=_list(lead, "begun.csv", "Name\tEmail\tJoined\tSchool\nKai Ronde\tkai@x\t3/4/2025\tEast"),
@@ -209,22 +240,58 @@ def _people(network: Network) -> dict[str, Member]:
 def _events(network: Network, people: dict[str, Member]) -> tuple[Event, Event]:
     """One soon, with its first guests at the door, and one past and closed."""
     now, lead, host = timezone.now(), people["lead"], people["facilitator"]
-    told = {"place": "Hill Road School", "serves": "Hands on fractions.", "created_by": lead}
+    told = {
+        "place": "Hill Road School",
+        "access_notes": "A ramp at the side.",
+        "online_link": "https://meet.example.org/hill-road",
+        "serves": "Hands on fractions.",
+        "series": network.series.create(name="Evenings", created_by=lead),
+        "created_by": lead,
+    }
     event = factories.make_event(network, "Autumn evening", starts_at=now + timedelta(hours=2), capacity=20, **told)
     past = factories.make_event(network, "Summer evening", starts_at=now - 12 * DAY, **told)
     coming = [people[name] for name in ("lead", "facilitator", "member", "companion", "newcomer")]
     for person in coming:
         rsvps.answer(event, person, "yes", by=person, note="A step-free way in, please.")
         rsvps.answer(past, person, "yes", by=person, at=past.starts_at - DAY)
+    event.rsvps.filter(member=people["member"]).update(avoid="Loud music.", quieter=True)
     rsvps.answer(event, people["paused"], "maybe", by=lead)
+    event.asked.create(member=people["member"], asked_by=lead)
+    event.helpers.create(member=host, part="host")
     for person in coming[1:4]:
         attendance.mark(event, person, "present", by=host)
     for person in coming[:4]:
         attendance.mark(past, person, "present", by=host, at=past.starts_at)
     factories.make_groups(past, coming[:4])
+    past.rounds.get().groups.update(place="By the window", question="What went well?")
     attendance.close(past, by=host)
     ledger.settle([past])
     return event, past
+
+
+def _proposals(network: Network, member: Member, lead: Member) -> tuple[Event, Event]:
+    """Meet-ups that a member proposed: one waits for a lead's word, one was turned down."""
+    asked = {"published": False, "created_by": member, "proposed_at": timezone.now()}
+    words = {"turned_down_at": timezone.now(), "turned_down_by": lead, "turned_down_words": "After the holidays."}
+    return (
+        factories.make_event(network, "A walk", **asked),
+        factories.make_event(network, "A midnight walk", **asked, **words),
+    )
+
+
+def _at_the_door(event: Event, people: dict[str, Member]) -> Visitor:
+    """What phones sent from the door: a tap, and somebody who came along."""
+    DoorTap.objects.create(
+        key=uuid4(), event=event, member=people["member"], status="present", by=people["facilitator"]
+    )
+    return event.visitors.create(
+        key=uuid4(),
+        name="Vi Long",
+        email="vi@example.org",
+        note="Teaches at East.",
+        brought_by=people["member"],
+        noted_by=people["facilitator"],
+    )
 
 
 def _plans(event: Event, lead: Member) -> GroupPlan:
@@ -341,6 +408,7 @@ def _letters(network: Network, lead: Member) -> Letter:
         key=str(uuid4()),
         reply_to=lead.user.email,
     )
+    failed.calendar, failed.calendar_method = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "CANCEL"
     failed.last_error, failed.given_up_at, failed.attempts = "SMTPServerDisconnected: gone", timezone.now(), 5
     failed.save()
     code = {"code": "BCDF-GHJK"}

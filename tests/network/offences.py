@@ -9,7 +9,23 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from events.models import RSVP, Attendance, Event, GroupPlan, Round, Seat, SmallGroup
+from events.models import (
+    RSVP,
+    Asked,
+    Attendance,
+    DoorTap,
+    Event,
+    EventLetter,
+    EventTemplate,
+    GroupPlan,
+    Helper,
+    Round,
+    Seat,
+    Series,
+    SmallGroup,
+    Takeaway,
+    Visitor,
+)
 from introductions import ledger
 from introductions.models import (
     Asking,
@@ -109,6 +125,7 @@ breaks("network_stoppedletters_stays_put")(
 breaks("letters_stopped_once")(
     lambda here, there: here.network.stopped_letters.create(user=here.one.user, kind="nudge")
 )
+breaks("calendar_has_a_method")(lambda here, there: Letter.objects.update(calendar_method="CANCEL"))
 breaks("network_letter_stays_put")(lambda here, there: Letter.objects.update(network=there.network))
 breaks("network_auditentry_append_only")(lambda here, there: AuditEntry.objects.update(why="Otherwise"))
 
@@ -197,6 +214,19 @@ breaks("affirmed_within")(lambda here, there: here.one.affirmations.create(purpo
 
 # -- Events -------------------------------------------------------------------------------
 
+
+def _series(home: SimpleNamespace) -> Series:
+    return home.network.series.create(name="Set A")
+
+
+def _template(home: SimpleNamespace, **fields: object) -> EventTemplate:
+    return home.network.event_templates.create(**{"name": "Evening", "title": "An evening", **fields})
+
+
+def _letter(home: SimpleNamespace, **fields: object) -> EventLetter:
+    return home.event.letters.create(key=uuid4(), subject="Tomorrow", words="Come early.", **fields)
+
+
 breaks("one_event_a_reference")(
     lambda here, there: here.network.events.create(title="Again", starts_at=NOW, reference=here.event.reference)
 )
@@ -207,6 +237,64 @@ breaks("events_event_stays_put")(
     lambda here, there: Event.objects.filter(pk=here.event.pk).update(network=there.network)
 )
 breaks("events_made_within")(lambda here, there: Event.objects.filter(pk=here.event.pk).update(created_by=there.one))
+breaks("answers_before_start")(
+    lambda here, there: here.network.events.create(title="Late", starts_at=NOW, answers_until=NOW + timedelta(hours=1))
+)
+breaks("turned_down_unpublished")(
+    lambda here, there: Event.objects.filter(pk=here.event.pk).update(turned_down_at=NOW, proposed_at=NOW)
+)
+breaks("events_of_one_network")(
+    lambda here, there: Event.objects.filter(pk=here.event.pk).update(series=_series(there))
+)
+breaks("events_series_stays_put")(
+    lambda here, there: Series.objects.filter(pk=_series(here).pk).update(network=there.network)
+)
+breaks("series_made_within")(lambda here, there: here.network.series.create(name="Set A", created_by=there.one))
+breaks("one_template_a_name")(lambda here, there: [_template(here, name="Evening"), _template(here, name="evening")])
+breaks("events_eventtemplate_stays_put")(
+    lambda here, there: EventTemplate.objects.filter(pk=_template(here).pk).update(network=there.network)
+)
+breaks("templates_made_within")(lambda here, there: _template(here, created_by=there.one))
+breaks("helps_once")(lambda here, there: Helper.objects.bulk_create([Helper(event=here.event, member=here.one)] * 2))
+breaks("one_host_an_event")(
+    lambda here, there: [here.event.helpers.create(member=one, part="host") for one in (here.one, here.other)]
+)
+breaks("helpers_of_one_network")(lambda here, there: here.event.helpers.create(member=there.one))
+breaks("asked_to_come_once")(
+    lambda here, there: Asked.objects.bulk_create([Asked(event=here.event, member=here.one)] * 2)
+)
+breaks("asked_within")(lambda here, there: here.event.asked.create(member=here.one, asked_by=there.one))
+breaks("one_turn_a_person")(
+    lambda here, there: [
+        here.event.rsvps.update_or_create(member=one, defaults={"answer": "waiting", "turn": 1})
+        for one in (here.one, here.other)
+    ]
+)
+breaks("who_waits_has_a_turn")(lambda here, there: here.event.rsvps.create(member=here.other, answer="waiting"))
+breaks("offers_end")(lambda here, there: here.event.rsvps.create(member=here.other, answer="offered"))
+breaks("taps_of_one_network")(
+    lambda here, there: DoorTap.objects.create(key=uuid4(), event=here.event, member=there.one)
+)
+breaks("visitors_of_one_network")(
+    lambda here, there: Visitor.objects.create(key=uuid4(), event=here.event, name="Vi", brought_by=there.one)
+)
+breaks("visitors_nominated_within")(
+    lambda here, there: Visitor.objects.create(
+        key=uuid4(),
+        event=here.event,
+        name="Vi",
+        nomination=there.network.nominations.create(name="Vi", email="vi@example.org"),
+    )
+)
+breaks("takeaways_of_one_network")(
+    lambda here, there: here.event.takeaways.create(text="Begin with a story.", written_by=there.one)
+)
+breaks("takeaways_of_one_event")(
+    lambda here, there: Takeaway.objects.create(event=here.event, text="Begin with a story.", group=there.group)
+)
+breaks("letters_of_one_network")(lambda here, there: _letter(here, readers="going", written_by=there.one))
+breaks("letters_of_one_event")(lambda here, there: _letter(here, readers="table", group=there.group))
+breaks("table_named_for_a_table")(lambda here, there: _letter(here, readers="going", group=here.group))
 breaks("one_answer_a_person")(lambda here, there: RSVP.objects.create(event=here.event, member=here.one, answer="no"))
 breaks("rsvps_of_one_network")(
     lambda here, there: RSVP.objects.create(event=here.event, member=there.one, answer="yes")

@@ -1,0 +1,8 @@
+"""What leads and members write about events, by what they write about."""
+
+from events.forms.answers import AnswerForForm, AnswerForm
+from events.forms.clock import WallClockField
+from events.forms.occasions import EventForm
+from events.forms.plans import PlanForm
+
+__all__ = ["AnswerForForm", "AnswerForm", "EventForm", "PlanForm", "WallClockField"]
