@@ -13,7 +13,7 @@ from events.times import when
 def words_for(event: Event) -> str:
     """What somebody pastes into a chat; the link stands last and alone on its line."""
     network = event.network
-    at = when(event, network.zone)
+    at = when(event)
     lines = [event.title, f"{at.day}, {at.hours} ({at.zone})"]
     if event.place:
         lines.append(event.place)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events.models import Event, Round, Seat
+from events.models import Confidence, Event, Round, Seat
 from events.newcomers import day_of, events_attended, is_newcomer
 from members.models import Member
 from network.ordering import name_key, natural_key
@@ -35,6 +35,7 @@ class Table:
 
     name: str
     question: str
+    confidence: str = ""
     people: list[SeatedPerson] = field(default_factory=list)
 
     @property
@@ -84,6 +85,7 @@ class Row(NamedTuple):
     group_name: str
     group_position: int
     question: str
+    confidence: str
     member_id: int
     member_name: str
     hosts: bool
@@ -102,6 +104,7 @@ def _rows(event: Event, seats: QuerySet[Seat]) -> list[Row]:
         "group__name",
         "group__position",
         "group__question",
+        "group__confidence",
         "member_id",
         "member__name",
         "hosts",
@@ -137,7 +140,7 @@ def sittings(
     for row in _rows(event, seats):
         sitting = rounds.setdefault(row.round_id, Sitting(row.round_name))
         if row.group_id not in tables:
-            tables[row.group_id] = Table(row.group_name, row.question)
+            tables[row.group_id] = Table(row.group_name, row.question, _confidence(row, event))
             sitting.tables.append(tables[row.group_id])
         tables[row.group_id].people.append(
             SeatedPerson(
@@ -151,6 +154,12 @@ def sittings(
             )
         )
     return list(rounds.values())
+
+
+def _confidence(row: Row, event: Event) -> str:
+    """What may be told of what is said at a table: as the table says, or else the event."""
+    agreed = row.confidence or event.confidence
+    return str(Confidence(agreed).label) if agreed else ""
 
 
 def _page_of(row: Row, event: Event, reader: Member) -> str:

@@ -1,4 +1,4 @@
-"""When an event is, in words: in the network's zone, and beside it in the reader's own where that differs."""
+"""When an event is, in words: by the clock it runs by, and beside it by the reader's own where that differs."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ class When:
         return f"{self.day}, {self.hours}"
 
 
-def when(event: Event, zone: ZoneInfo, reader_zone: ZoneInfo | None = None) -> When:
-    """Say when ``event`` is for people in ``zone``, and for a reader who lives by another clock."""
+def when(event: Event, reader_zone: ZoneInfo | None = None) -> When:
+    """Say when ``event`` is by its own clock, and for a reader who lives by another."""
+    zone = event.zone
     start = event.starts_at.astimezone(zone)
     yours = ""
     if reader_zone:
@@ -46,6 +47,12 @@ def zone_name(zone: ZoneInfo) -> str:
     'New York'
     """
     return zone.key.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def moment_in_words(moment: datetime, zone: ZoneInfo) -> str:
+    """Say a day and an hour by the clock of ``zone``: Thursday 19 November 2026, 17:30."""
+    there = moment.astimezone(zone)
+    return f"{_day(there)}, {there:%H:%M}"
 
 
 def _day(moment: datetime) -> str:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from django import template
 
 from events.models import Event
-from events.times import When
+from events.times import When, moment_in_words
 from events.times import when as say_when
 
 register = template.Library()
@@ -13,8 +13,17 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def when(context: template.Context, event: Event) -> When:
-    """The event's time in the network's zone, and in the reader's own where it differs; keep it with ``as``."""
-    network, request = context["network"], context.get("request")
+    """The event's time by its own clock, and by the reader's where it differs; keep it with ``as``.
+
+    Who has chosen no zone lives by the network's.
+    """
+    request = context.get("request")
     reader = request.user if request else context.get("recipient")
     own = getattr(reader, "timezone", "")
-    return say_when(event, network.zone, ZoneInfo(own) if own else None)
+    return say_when(event, ZoneInfo(own) if own else context["network"].zone)
+
+
+@register.simple_tag
+def deadline(event: Event) -> str:
+    """Until when answers are taken, by the event's own clock."""
+    return moment_in_words(event.answers_until, event.zone)

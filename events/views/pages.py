@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 
 from events import tables
 from events.forms import AnswerForm
-from events.models import RSVP, Answer, Event, GroupPlan
+from events.hosting import hosts_of
+from events.models import RSVP, Answer, Event, GroupPlan, Round
 from events.newcomers import day_of, events_attended, is_newcomer
 from events.views.lookup import events_for
 from members.models import Member
@@ -25,6 +26,8 @@ from network.ordering import by_name
 
 A_PAGE = 50
 NAMES_SHOWN = 60
+# So many people still make one circle; more need small groups.
+PEOPLE_WITHOUT_GROUPS = 12
 
 
 # -- The list -----------------------------------------------------------------------------
@@ -179,14 +182,37 @@ def the_silent(event: Event) -> Page:
     return Paginator(by_name(people), NAMES_SHOWN).page(1)
 
 
+def arrangements(event: Event, member: Member, answers: Answers) -> dict[str, Any]:
+    """Who looks after the event, its link where ``member`` may have it, and whether a plan for groups is missing."""
+    hosts = hosts_of(event)
+    helps = member.is_facilitator or member in hosts
+    is_going = answers.mine is not None and answers.mine.answer == Answer.YES
+    return {
+        "hosts": hosts,
+        "helps": helps,
+        "online_link": event.online_link if helps or is_going else "",
+        "lacks_a_plan": (
+            member.is_lead
+            and event.is_open_for_answers
+            and not event.has_groups
+            and answers.taken > PEOPLE_WITHOUT_GROUPS
+        ),
+    }
+
+
 @member_required
 @require_safe
 def detail(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
     """One event: what, when, where, why, who comes, one's own answer and group."""
     latest = GroupPlan.objects.filter(event=OuterRef("pk")).order_by("-requested_at", "-pk")
-    events = events_for(request).annotate(plan_state=Subquery(latest.values("state")[:1]))
+    events = events_for(request).select_related("series", "created_by", "turned_down_by")
+    events = events.annotate(
+        plan_state=Subquery(latest.values("state")[:1]),
+        has_groups=Exists(Round.objects.published().filter(event=OuterRef("pk"))),
+    )
     event = get_object_or_404(events, pk=event_id)
     context = answering(request, event) | {"sittings": tables.own(event, request.member)}
+    context |= arrangements(event, request.member, context["answers"])
     if event.is_over:
         context["came"] = who_came(event, request.member)
     elif request.member.is_facilitator and event.is_open_for_answers:

@@ -1,0 +1,110 @@
+"""What the page of one event says beside the answers: its clock, its hosts, its link, what is said in confidence."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from events import hosting, tables
+from events.times import when
+from tests.factories import make_event, make_groups, make_member, make_rsvp
+
+NEXT_YEAR = timezone.now().year + 1
+LINK = "https://meet.example.org/evening"
+
+
+def page_of(client, event, person):
+    client.force_login(person.user)
+    return client.get(reverse("events:detail", args=[event.network, event.pk])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "reads"),
+    [
+        ("Asia/Kolkata", datetime(NEXT_YEAR, 1, 14, 12, 0, tzinfo=UTC), "17:30"),
+        ("Asia/Kathmandu", datetime(NEXT_YEAR, 1, 14, 12, 0, tzinfo=UTC), "17:45"),
+        ("Australia/Adelaide", datetime(NEXT_YEAR, 1, 14, 8, 0, tzinfo=UTC), "18:30"),
+        ("Australia/Adelaide", datetime(NEXT_YEAR, 7, 14, 8, 0, tzinfo=UTC), "17:30"),
+        ("America/New_York", datetime(NEXT_YEAR, 7, 14, 8, 0, tzinfo=UTC), "04:00"),
+    ],
+)
+def test_an_event_runs_by_its_own_clock_summer_and_winter(network, zone, hour, reads):
+    event = make_event(network, starts_at=hour, timezone=zone)
+
+    assert when(event).hours == reads
+
+
+def test_a_reader_without_a_zone_lives_by_the_networks(network, member, client):
+    """London is five and a half hours behind; both stand on the page."""
+    event = make_event(network, starts_at=datetime(NEXT_YEAR, 1, 14, 12, 0, tzinfo=UTC), timezone="Asia/Kolkata")
+
+    page = page_of(client, event, member)
+
+    assert "17:30" in page
+    assert "Kolkata time" in page
+    assert "12:00 your time (London)" in page
+
+
+def test_the_link_is_for_those_who_are_going_and_those_who_help(network, lead, facilitator, member, client):
+    event = make_event(network, mode="online", online_link=LINK)
+    unsure, silent, host = make_member(network), make_member(network), make_member(network)
+    make_rsvp(event, member)
+    make_rsvp(event, unsure, "maybe")
+    hosting.entrust(event, host=host, facilitators=[])
+
+    for person in (member, host, facilitator, lead):
+        assert LINK in page_of(client, event, person)
+    for person in (unsure, silent):
+        page = page_of(client, event, person)
+        assert LINK not in page
+        assert "the link is shown here to those who are going" in page
+
+
+def test_those_who_look_after_it_are_named_and_may_be_others_the_next_day(network, lead, client):
+    event = make_event(network)
+    ada, bea, cyd = (make_member(network, name) for name in ("Ada Lowe", "Bea Hart", "Cyd Novak"))
+
+    assert hosting.entrust(event, host=ada, facilitators=[bea])
+    assert not hosting.entrust(event, host=ada, facilitators=[bea])
+    assert hosting.entrust(event, host=bea, facilitators=[ada, cyd, bea])
+
+    assert hosting.hosts_of(event) == hosting.Hosts(bea, (ada, cyd))
+    page = page_of(client, event, lead)
+    assert "Bea Hart</a>" in page
+    assert "Cyd Novak</a>" in page
+
+
+def test_a_host_who_left_is_no_longer_named(network, member):
+    event = make_event(network)
+    hosting.entrust(event, host=member, facilitators=[])
+    member.left_on = timezone.localdate()
+    member.save()
+
+    assert hosting.hosts_of(event) == hosting.Hosts()
+
+
+def test_a_table_may_agree_on_something_else_than_the_event(network, member):
+    event = make_event(network, confidence="ideas")
+    ada, bea = make_member(network), make_member(network)
+    sitting = make_groups(event, [member, ada], [bea])
+    sitting.groups.filter(position=2).update(confidence="table")
+
+    found = [table.confidence for one in tables.published(event, member) for table in one.tables]
+
+    assert found == ["Share ideas, not names.", "What is said stays at the table."]
+
+
+@pytest.mark.parametrize(("coming", "warned"), [(12, False), (13, True)])
+def test_leads_are_told_when_more_than_twelve_come_and_no_groups_are_planned(network, lead, client, coming, warned):
+    event = make_event(network)
+    people = [make_member(network) for _number in range(coming)]
+    for person in people:
+        make_rsvp(event, person)
+
+    assert ("no small groups are planned" in page_of(client, event, lead)) is warned
+    assert "no small groups are planned" not in page_of(client, event, people[0])
+    make_groups(event, people)
+    assert "no small groups are planned" not in page_of(client, event, lead)
