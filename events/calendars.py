@@ -1,0 +1,248 @@
+"""Events as calendars keep them: iCalendar files (RFC 5545) that letters carry, that pages give out, that feeds hold.
+
+An event is known by the same ``UID`` for ever, wherever Kith is hosted; ``SEQUENCE`` rises by :func:`touch` with
+whatever a calendar must take over. In letters an entry names its one reader (RFC 5546, RFC 6047); nobody else is named,
+and answers that a calendar sends back by mail are not read, so none is asked for.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from email.utils import parseaddr
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Timezone, vCalAddress
+from icalendar import Event as Entry
+
+from events.models import Event, Mode, RSVPState
+from members.models import Member
+from network.models import CalendarMethod, Network
+from network.post import CalendarFile
+
+MAKER = "-//Kith//Events//EN"
+LINE = 75  # octets, as the standard asks
+NOT_YET = ""
+COMING = {RSVPState.YES, RSVPState.MAYBE}
+PARTS = {RSVPState.YES: "ACCEPTED", RSVPState.MAYBE: "TENTATIVE", RSVPState.NO: "DECLINED"}
+
+
+# -- Files for letters --------------------------------------------------------------------
+
+
+def request_for(event: Event, member: Member, answer: str | None = None) -> CalendarFile:
+    """What puts ``event`` into the calendar of ``member``, or brings the entry there up to date.
+
+    ``answer`` spares looking it up.
+    """
+    given = answer_of(event, member) if answer is None else answer
+    entry = _entry(event, given, stamp=timezone.now())
+    _address(entry, member, PARTS.get(given, "NEEDS-ACTION"))
+    return CalendarFile(CalendarMethod.REQUEST, _file([entry], [event], method="REQUEST"))
+
+
+def cancel_for(event: Event, member: Member) -> CalendarFile:
+    """What takes ``event`` out of the calendar of ``member``: it is called off, or they no longer come.
+
+    Its ``SEQUENCE`` is above that of every entry made before; :func:`touch` the event before the next one is made.
+    """
+    entry = _entry(event, RSVPState.NO, stamp=timezone.now(), sequence=event.calendar_sequence + 1)
+    entry["STATUS"] = "CANCELLED"
+    _address(entry, member, "DECLINED")
+    return CalendarFile(CalendarMethod.CANCEL, _file([entry], [event], method="CANCEL"))
+
+
+@transaction.atomic
+def touch(event: Event) -> None:
+    """Let calendars know that what they show of ``event`` has changed, however many touch it at the same moment."""
+    Event.objects.filter(pk=event.pk).update(calendar_sequence=F("calendar_sequence") + 1, changed_at=timezone.now())
+    event.refresh_from_db(fields=["calendar_sequence", "changed_at"])
+
+
+def answer_of(event: Event, member: Member) -> str:
+    """What became of the member's answer; empty where there is none."""
+    return event.rsvps.filter(member=member).values_list("answer", flat=True).first() or NOT_YET
+
+
+# -- Files to download, and feeds ---------------------------------------------------------
+
+
+def file_of(event: Event, answer: str) -> str:
+    """The event as a file that somebody with this answer saves and opens."""
+    return _file([_entry(event, answer, stamp=event.changed_at)], [event], method="PUBLISH")
+
+
+# -- The parts of a file ------------------------------------------------------------------
+
+
+def _entry(event: Event, answer: str, *, stamp: datetime, sequence: int | None = None) -> Entry:
+    """One event as whoever gave ``answer`` may read it."""
+    entry = Entry()
+    page = settings.SITE_URL + reverse("events:detail", args=[event.network, event.pk])
+    entry.add("UID", str(event.calendar_uid))
+    entry.add("SEQUENCE", event.calendar_sequence if sequence is None else sequence)
+    entry.add("DTSTAMP", stamp.astimezone(UTC))
+    entry.add("LAST-MODIFIED", event.changed_at.astimezone(UTC))
+    entry.add("CREATED", event.created_at.astimezone(UTC))
+    entry.add("DTSTART", event.starts_at.astimezone(event.zone))
+    entry.add("DTEND", event.usual_end.astimezone(event.zone))
+    entry.add("SUMMARY", _title(event, answer))
+    if where := place_of(event):
+        entry.add("LOCATION", where)
+    entry.add("DESCRIPTION", description(event, answer))
+    entry.add("URL", page)
+    entry.add("ORGANIZER", organizer(event.network))
+    entry.add("CLASS", "PRIVATE")
+    entry.add("STATUS", _status(event, answer))
+    entry.add("TRANSP", "OPAQUE" if answer in COMING and not event.cancelled_at else "TRANSPARENT")
+    return entry
+
+
+def _status(event: Event, answer: str) -> str:
+    if event.cancelled_at:
+        return "CANCELLED"
+    return "CONFIRMED" if answer in {RSVPState.YES, RSVPState.NO} else "TENTATIVE"
+
+
+def _title(event: Event, answer: str) -> str:
+    """The title, and in a word how things stand where that is not as usual."""
+    title = one_line(event.title)
+    if event.cancelled_at:
+        return _("%(title)s (cancelled)") % {"title": title}
+    return {
+        RSVPState.MAYBE: _("%(title)s (maybe)"),
+        RSVPState.WAITING: _("%(title)s (waiting list)"),
+        RSVPState.OFFERED: _("%(title)s (a place is offered)"),
+        RSVPState.LAPSED: _("%(title)s (not answered)"),
+        NOT_YET: _("%(title)s (not answered)"),
+    }.get(answer, "%(title)s") % {"title": title}
+
+
+def place_of(event: Event) -> str:
+    """Where the event is, on one line."""
+    return one_line(event.place) or (_("Online") if event.mode == Mode.ONLINE else "")
+
+
+def description(event: Event, answer: str) -> str:
+    """What somebody with this answer reads when they open the entry; the link to join is for those who are going."""
+    page = settings.SITE_URL + reverse("events:detail", args=[event.network, event.pk])
+    link = event.online_link if answer == RSVPState.YES and not event.cancelled_at else ""
+    parts = [
+        _("This event is cancelled.") if event.cancelled_at else "",
+        several_lines(event.cancelled_why) if event.cancelled_at else "",
+        _("Join online: %(link)s") % {"link": one_line(link)} if link else "",
+        several_lines(event.serves),
+        _("Getting in: %(notes)s") % {"notes": several_lines(event.access_notes)} if event.access_notes.strip() else "",
+        "" if event.ends_at else _("No end is set, so three hours are kept."),
+        _("More, and your answer: %(page)s") % {"page": page},
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def organizer(network: Network) -> vCalAddress:
+    """The network, at the address from which its letters come: nobody's own address is given away."""
+    who = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
+    who.params["CN"] = _named(network.name)
+    return who
+
+
+def _address(entry: Entry, member: Member, part: str) -> None:
+    """Name the one reader of an entry, and what they answered; no answer is asked for by this way."""
+    who = vCalAddress(f"mailto:{member.address}")
+    who.params["CN"] = _named(member.name)
+    who.params["CUTYPE"] = "INDIVIDUAL"
+    who.params["ROLE"] = "REQ-PARTICIPANT"
+    who.params["PARTSTAT"] = part
+    who.params["RSVP"] = "FALSE"
+    entry.add("ATTENDEE", who)
+
+
+def _file(entries: Iterable[Entry], events: Iterable[Event], *, method: str, name: str = "") -> str:
+    """Entries as one file, with the clocks by which their events run."""
+    calendar = Calendar()
+    calendar.add("VERSION", "2.0")
+    calendar.add("PRODID", MAKER)
+    calendar.add("CALSCALE", "GREGORIAN")
+    calendar.add("METHOD", method)
+    for clock in _clocks(events):
+        calendar.add_component(clock)
+    for entry in entries:
+        calendar.add_component(entry)
+    return "\r\n".join(fold(str(line)) for line in calendar.content_lines() if line) + "\r\n"
+
+
+def _clocks(events: Iterable[Event]) -> list[Timezone]:
+    years: dict[str, set[int]] = {}
+    for event in events:
+        years.setdefault(event.zone.key, set()).update((event.starts_at.year, event.usual_end.year))
+    return [_clock(zone, min(seen), max(seen)) for zone, seen in sorted(years.items()) if not is_utc(zone)]
+
+
+@lru_cache(maxsize=256)
+def _clock(zone: str, first: int, last: int) -> Timezone:
+    return Timezone.from_tzinfo(ZoneInfo(zone), first_date=date(first - 1, 1, 1), last_date=date(last + 2, 1, 1))
+
+
+def is_utc(zone: str) -> bool:
+    return zone in {"UTC", "Etc/UTC"}
+
+
+# -- Texts --------------------------------------------------------------------------------
+
+
+def one_line(text: str) -> str:
+    """The text without whatever would break a line or a reader.
+
+    >>> one_line("Leeds,\\r\\n Room 4\\x07")
+    'Leeds, Room 4'
+    """
+    return " ".join("".join(_readable(text)).split())
+
+
+def several_lines(text: str) -> str:
+    """The text with its line breaks, and without whatever else would break a reader."""
+    return "\n".join(" ".join(line.split(" ")).rstrip() for line in "".join(_readable(text)).split("\n")).strip()
+
+
+def _readable(text: str) -> Iterable[str]:
+    for letter in text.replace("\r\n", "\n").replace("\r", "\n"):
+        if letter in "\n\u2028\u2029\x0b\x0c\x85":
+            yield "\n"
+        elif unicodedata.category(letter) not in {"Cc", "Cs"}:
+            yield letter
+        elif letter == "\t":
+            yield " "
+
+
+def _named(name: str) -> str:
+    """A name where quotation marks would end it: not every reader undoes their escape."""
+    return one_line(name).replace('"', "’")
+
+
+def fold(line: str) -> str:
+    """A line cut into pieces of at most 75 octets, no letter torn apart.
+
+    >>> fold("X" * 80) == "X" * 75 + "\\r\\n " + "X" * 5
+    True
+    """
+    raw = line.encode()
+    if len(raw) <= LINE:
+        return line
+    pieces = []
+    start, room = 0, LINE
+    while len(raw) - start > room:
+        end = start + room
+        while raw[end] & 0xC0 == 0x80:  # within a letter of several octets
+            end -= 1
+        pieces.append(raw[start:end].decode())
+        start, room = end, LINE - 1  # the blank that begins a piece counts
+    pieces.append(raw[start:].decode())
+    return "\r\n ".join(pieces)
