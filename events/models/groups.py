@@ -105,6 +105,11 @@ class SmallGroup(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def agreed(self) -> str:
+        """What may be told outside of what was said at this table; as the event says, unless it has its own line."""
+        return self.confidence or self.round.event.confidence
+
 
 class Seat(models.Model):
     """A member's place in a small group; one in each round."""
@@ -121,6 +126,11 @@ class Seat(models.Model):
         return f"{self.member} at {self.group}"
 
 
+class TakeawayQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(removed_at=None)
+
+
 class Takeaway(models.Model):
     """What a table, or the whole event, wants to keep: a sentence, a link."""
 
@@ -130,6 +140,9 @@ class Takeaway(models.Model):
     link = models.CharField(max_length=500, blank=True, validators=[validate_link])
     written_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True, help_text=_("Shown to nobody, and forgotten a day later."))
+
+    objects = TakeawayQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.text[:60]

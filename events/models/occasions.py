@@ -180,6 +180,9 @@ class Event(Setup):
     turned_down_at = models.DateTimeField(null=True, blank=True)
     turned_down_by = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="+")
     turned_down_words = models.TextField(blank=True, help_text=_("The lead's words to whoever proposed it."))
+    quiet_since = models.DateTimeField(
+        null=True, blank=True, help_text=_("Since when no reminder, brief or letter of the next day writes itself.")
+    )
     # What calendars know the event by: the first never changes, the second rises with every change that they show.
     calendar_uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
