@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events import live
 from events.models import Answer, Attendance, Event, Presence
 from members.models import Member
 
@@ -29,6 +30,7 @@ def mark(event: Event, member: Member, status: str, *, by: Member | None, at: da
     if not is_new and row.status != status:
         row.status, row.noted_by, row.noted_at = status, by, at or timezone.now()
         row.save(update_fields=["status", "noted_by", "noted_at"])
+    live.changed(event.pk)
     return row
 
 
@@ -43,6 +45,7 @@ def unmark(event: Event, member: Member, *, by: Member | None) -> None:
     else:
         _refuse_strange(event, member)
         event.attendances.filter(member=member).delete()
+        live.changed(event.pk)
 
 
 def _refuse_strange(event: Event, member: Member) -> None:
@@ -88,6 +91,7 @@ def close(event: Event, *, by: Member | None, at: datetime | None = None) -> boo
     )
     event_now.closed_at = event.closed_at = at
     event_now.save(update_fields=["closed_at"])
+    live.changed(event.pk)
     return True
 
 
@@ -96,4 +100,5 @@ def reopen(event: Event) -> bool:
     """Open a record that was closed too early; the marks stay. Returns False when it was open."""
     reopened = Event.objects.filter(pk=event.pk).exclude(closed_at=None).update(closed_at=None)
     event.closed_at = None
+    live.changed(event.pk)
     return bool(reopened)

@@ -11,16 +11,17 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import OuterRef, Q, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events import attendance
+from events import attendance, live
 from events.models import RSVP, Answer, Attendance, Event, Presence
-from events.views.lookup import event_or_404
-from network.access import facilitator_required
+from events.views.lookup import event_or_404, helped_event_or_404
+from network.access import facilitator_required, member_required
 from network.models import Network
 from network.ordering import by_name, name_key
 
@@ -124,6 +125,25 @@ def door(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
     }
     fragment = request.htmx and request.htmx.target == "arrivals"
     return render(request, "events/_arrivals.html" if fragment else "events/door.html", context)
+
+
+@member_required
+@require_safe
+def live_state(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
+    """What has changed at the door, for a phone whose version is not the newest; the others :mod:`events.live` answers.
+
+    The version is read before the people: a change in between makes the phone ask once too often, never too seldom.
+    """
+    event = helped_event_or_404(request, event_id)
+    version = live.version(event.pk)
+    response = JsonResponse(live.kept(event.pk, version, lambda: _state(event)))
+    if version:
+        response["ETag"] = f'"{version}"'
+    return response
+
+
+def _state(event: Event) -> dict[str, Any]:
+    return {"counts": render_to_string("events/_counts.html", {"counts": Counts.of(arrivals(event))})}
 
 
 def _views(request: HttpRequest, event: Event) -> list[dict[str, Any]]:

@@ -172,6 +172,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "events:chat": _each("event_id", **EVENTS),
     "events:groups": _each("event_id", **EVENTS),
     "events:door": _each("event_id", **EVENTS),
+    "events:door_live": _each("event_id", **EVENTS),
     "events:close": _each("event_id", **EVENTS),
     "events:plan": _each("event_id", **EVENTS),
     "introductions:desk": _each("event_id", **EVENTS),

@@ -152,6 +152,9 @@ events:groups {upcoming,past,cancelled}   302 404 200 200 200 404 404 404   302 
 events:groups draft                       302 404 404 404 200 404 404 404   302 404 405 405 405 404 404 404
 events:door {upcoming,past,cancelled}     302 404 403 200 200 404 404 404   302 404 403 405 405 404 404 404
 events:door draft                         302 404 403 404 200 404 404 404   302 404 403 405 405 404 404 404
+events:door_live {upcoming,past,cancelled}
+                                          302 404 403 200 200 404 404 404   302 404 405 405 405 404 404 404
+events:door_live draft                    302 404 404 404 200 404 404 404   302 404 405 405 405 404 404 404
 events:mark                               302 404 403 405 405 404 404 404   302 404 403 302 302 404 404 404
 events:close {upcoming,past,cancelled}    302 404 403 200 200 404 404 404   302 404 403 302 302 404 404 404
 events:close draft                        302 404 403 404 200 404 404 404   302 404 403 404 302 404 404 404
@@ -328,6 +331,7 @@ TASKS = {
 }
 # Addresses that answer a lead or an operator with something else than a page: feeds, files, words for machines.
 NO_PAGES = {"healthz", "admin:jsi18n", "members:bring_rest", "members:photo"}
+NO_PAGES |= {f"events:door_live {state}" for state in ("upcoming", "draft", "past", "cancelled")}
 
 Statuses = dict[str, dict[str, int]]
 

@@ -25,6 +25,7 @@ BY_OTHER_WAYS = {
     "members:join_you": "a letter",
     "members:photo": "a picture on a page",
     "members:buddies_panel": "the leads' week; Home brings it along",
+    "events:door_live": "phones at the door ask it by themselves",
     "members:step": "a form on Home, while something is asked",
     "account_inactive": "where a closed account is sent",
     "account_signup": "where allauth sends strangers",

@@ -1,0 +1,179 @@
+"""What phones at the door ask every two seconds: cheap while nothing changes, never stale, and silent to strangers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from events import attendance, live
+from tests.factories import make_event, make_lead, make_member, make_network
+
+NO_REDIS = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}}
+
+
+@pytest.fixture
+def event(network):
+    return make_event(network, starts_at=timezone.now() - timedelta(minutes=10))
+
+
+@pytest.fixture
+def ask(event, facilitator, client):
+    """A phone that asks for what is new, knowing the version given."""
+    client.force_login(facilitator.user)
+
+    def ask_once(known="", client=client):
+        headers = {"If-None-Match": known} if known else {}
+        return client.get(reverse("events:door_live", args=[event.network, event.pk]), headers=headers)
+
+    return ask_once
+
+
+def test_a_phone_that_knows_all_is_told_so_without_one_statement(ask):
+    known = ask()["ETag"]
+
+    with CaptureQueriesContext(connection) as statements:
+        reply = ask(known)
+
+    assert (reply.status_code, reply.content, len(statements)) == (304, b"", 0)
+    assert reply["ETag"] == known
+
+
+def test_a_mark_is_news_once_it_is_committed(ask, event, facilitator, member, django_capture_on_commit_callbacks):
+    known = ask()["ETag"]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        attendance.mark(event, member, "present", by=facilitator)
+        assert ask(known).status_code == 304
+    reply = ask(known)
+
+    assert reply.status_code == 200
+    assert reply["ETag"] != known
+    assert '<b class="numeric">1</b> here' in reply.json()["counts"]
+
+
+@pytest.mark.parametrize("act", ["unmark", "close", "reopen"])
+def test_every_act_at_the_door_is_news(act, ask, event, facilitator, member, django_capture_on_commit_callbacks):
+    attendance.mark(event, member, "present", by=facilitator)
+    known = ask()["ETag"]
+    acts = {
+        "unmark": lambda: attendance.unmark(event, member, by=facilitator),
+        "close": lambda: attendance.close(event, by=facilitator),
+        "reopen": lambda: attendance.reopen(event),
+    }
+
+    with django_capture_on_commit_callbacks(execute=True):
+        acts[act]()
+
+    assert ask(known).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mark_that_is_rolled_back_is_no_news(event):
+    before = live.version(event.pk)
+
+    with transaction.atomic():
+        live.changed(event.pk)
+        transaction.set_rollback(True)
+    assert live.version(event.pk) == before
+    live.changed(event.pk)
+
+    assert live.version(event.pk) != before
+
+
+def test_a_compressed_answer_stands_for_the_same_version(ask):
+    known = ask()["ETag"]
+
+    assert ask(f"W/{known}").status_code == 304
+
+
+def test_what_changes_while_a_phone_is_answered_is_news_again(ask, event, member, facilitator, monkeypatch):
+    """The version is read before the people, so a mark between the two is told once more rather than never."""
+    from events.views import door  # noqa: PLC0415  the module is changed
+
+    look = door.arrivals
+
+    def look_and_linger(event):
+        found = look(event)
+        cache.set(f"door.{event.pk}", "a-newer-version", 25)
+        return found
+
+    monkeypatch.setattr(door, "arrivals", look_and_linger)
+    known = ask()["ETag"]
+    monkeypatch.setattr(door, "arrivals", look)
+
+    assert ask(known).status_code == 200
+
+
+def test_a_version_is_forgotten_so_a_lost_change_heals(ask, event):
+    known = ask()["ETag"]
+    assert 20 <= cache._cache.get_client().ttl(cache.make_key(f"door.{event.pk}")) <= 30
+
+    cache.delete(f"door.{event.pk}")
+    reply = ask(known)
+
+    assert reply.status_code == 200
+    assert ask(reply["ETag"]).status_code == 304
+
+
+def test_an_empty_redis_costs_a_full_answer_and_no_more(ask):
+    known = ask()["ETag"]
+    cache.clear()
+
+    assert ask(known).status_code == 200
+
+
+def test_the_door_works_without_redis(ask, event, member, facilitator, django_capture_on_commit_callbacks):
+    with override_settings(CACHES=NO_REDIS):
+        with django_capture_on_commit_callbacks(execute=True):
+            attendance.mark(event, member, "present", by=facilitator)
+        reply = ask('"what was known before"')
+
+    assert (reply.status_code, reply.has_header("ETag")) == (200, False)
+    assert '<b class="numeric">1</b> here' in reply.json()["counts"]
+
+
+def test_nobody_learns_anything_who_does_not_know_the_version(ask, event, client, network):
+    known = ask()["ETag"]
+    stranger = make_lead(make_network())
+
+    client.logout()
+    assert ask('"guessed"').status_code == 302
+    client.force_login(stranger.user)
+    assert ask('"guessed"').status_code == 404
+    client.force_login(make_member(network).user)
+    assert ask('"guessed"').status_code == 403
+    reply = ask(known)
+
+    assert (reply.status_code, reply.content) == (304, b"")
+    assert len(known.strip('"')) >= 22
+
+
+def test_each_event_has_a_version_of_its_own(ask, event, network):
+    other = make_event(network)
+
+    assert live.version(event.pk) != live.version(other.pk)
+
+
+def test_only_what_phones_ask_is_answered_at_once(ask, event, client, network):
+    known = ask()["ETag"]
+    headers = {"If-None-Match": known}
+
+    door = client.get(reverse("events:door", args=[network, event.pk]), headers=headers)
+    posted = client.post(reverse("events:door_live", args=[network, event.pk]), headers=headers)
+
+    assert (door.status_code, posted.status_code) == (200, 405)
+
+
+def test_a_helper_of_the_event_is_answered_as_well(ask, event, network, client):
+    helper = make_member(network)
+    event.helpers.create(member=helper)
+    client.force_login(helper.user)
+
+    assert ask().status_code == 200
