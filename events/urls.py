@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import answers, chat, door, forecast, groups, leading, pages, plans
+from events.views import answers, by_link, chat, door, forecast, groups, leading, pages, plans
 
 app_name = "events"
 urlpatterns: list[path] = [
@@ -8,6 +8,7 @@ urlpatterns: list[path] = [
     path("<network:network>/events/next/", pages.next_panel, name="next_panel"),
     path("<network:network>/events/newcomers/", forecast.newcomer_forecast, name="newcomer_forecast"),
     path("<network:network>/events/new/", leading.new, name="new"),
+    path("<network:network>/events/answer/<str:token>/", by_link.by_link, name="by_link"),
     path("<network:network>/events/<int:event_id>/", pages.detail, name="detail"),
     path("<network:network>/events/<int:event_id>/edit/", leading.edit, name="edit"),
     path("<network:network>/events/<int:event_id>/publish/", leading.publish, name="publish"),

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, get_resolver, reverse
 
+from events.answer_links import token_of
 from members.models import Member
 from network import stopping
 from tests.fences import canary
@@ -166,6 +167,14 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "members:nomination": _each("nomination_id", **NOMINATIONS),
     "members:answer_nomination": _each("nomination_id", **NOMINATIONS),
     "events:detail": _each("event_id", **EVENTS),
+    "events:by_link": _each(
+        "token",
+        open=lambda home: token_of(home.event, home.member),
+        past=lambda home: token_of(home.past, home.member),
+        cancelled=lambda home: token_of(home.cancelled, home.member),
+        draft=lambda home: token_of(home.draft, home.member),
+        unknown="x",
+    ),
     "events:edit": _each("event_id", **EVENTS),
     "events:publish": _each("event_id", **EVENTS),
     "events:cancel": _each("event_id", **EVENTS),

@@ -79,9 +79,10 @@ def test_no_address_of_another_network_says_more_than_was_asked(world, role):
     loud = {one.label for one in secret if heard(client.get(one.path), besides=world.there.network.slug)}
 
     # Whoever holds the link of an invitation reads it, and once it has ended by whom it had been sent; that of a letter
-    # to be stopped, which network sent it.
+    # to be stopped, which network sent it; that of an event, what it asks to.
     links = {"members:invitation spent", "members:ask_other_address spent", "stop_letters signed"}
     links |= {f"members:still_in {how}" for how in ("open", "answered", "declined")}
+    links |= {f"events:by_link {how}" for how in ("open", "past", "cancelled", "draft")}
     assert loud == links | ({"members:join spent", "members:join_you spent"} if role != "anonymous" else set())
 
 

@@ -17,6 +17,7 @@ BY_OTHER_WAYS = {
     "healthz": "for machines",
     "mail_arrived": "a letter",
     "stop_letters": "a letter",
+    "events:by_link": "a letter",
     "members:still_in": "a letter",
     "members:start": "the owner's link",
     "members:invitation": "a letter",
