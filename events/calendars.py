@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from email.utils import parseaddr
-from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -24,6 +22,7 @@ from icalendar import Calendar, Timezone, vCalAddress
 from icalendar import Event as Entry
 
 from events.models import Event, Mode, RSVPState
+from events.zone_rules import clock_of
 from members.models import Member
 from network.models import CalendarMethod, Network
 from network.post import CalendarFile
@@ -183,12 +182,7 @@ def _clocks(events: Iterable[Event]) -> list[Timezone]:
     years: dict[str, set[int]] = {}
     for event in events:
         years.setdefault(event.zone.key, set()).update((event.starts_at.year, event.usual_end.year))
-    return [_clock(zone, min(seen), max(seen)) for zone, seen in sorted(years.items()) if not is_utc(zone)]
-
-
-@lru_cache(maxsize=256)
-def _clock(zone: str, first: int, last: int) -> Timezone:
-    return Timezone.from_tzinfo(ZoneInfo(zone), first_date=date(first - 1, 1, 1), last_date=date(last + 2, 1, 1))
+    return [clock_of(zone, min(seen), max(seen)) for zone, seen in sorted(years.items()) if not is_utc(zone)]
 
 
 def is_utc(zone: str) -> bool:

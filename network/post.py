@@ -246,9 +246,10 @@ def send(letter_id: int, connection: BaseEmailBackend | None = None) -> bool:
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
     if letter.calendar:
-        # Calendars act on the alternative, readers of mail save the attachment.
-        message.attach_alternative(letter.calendar, f"text/calendar; method={letter.calendar_method}; charset=utf-8")
-        message.attach("event.ics", letter.calendar, f"text/calendar; method={letter.calendar_method}")
+        # Calendars act on the last alternative; what is attached is for people to save, and of another type, so that no
+        # calendar acts twice.
+        message.attach_alternative(letter.calendar, f"text/calendar; method={letter.calendar_method}")
+        message.attach("event.ics", letter.calendar.encode(), "application/ics")
     try:
         if connection is not None:
             connection.open()  # or each letter would open and close it
