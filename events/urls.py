@@ -1,10 +1,12 @@
 from django.urls import path
 
-from events.views import answers, by_link, chat, door, forecast, groups, leading, pages, plans
+from events.views import answers, by_link, chat, door, forecast, groups, leading, overview, pages, plans
 
 app_name = "events"
 urlpatterns: list[path] = [
-    path("<network:network>/events/", pages.event_list, name="list"),
+    path("<network:network>/events/", overview.event_list, name="list"),
+    path("<network:network>/events/month/", overview.this_month, name="this_month"),
+    path("<network:network>/events/month/<month:month>/", overview.month, name="month"),
     path("<network:network>/events/next/", pages.next_panel, name="next_panel"),
     path("<network:network>/events/newcomers/", forecast.newcomer_forecast, name="newcomer_forecast"),
     path("<network:network>/events/new/", leading.new, name="new"),

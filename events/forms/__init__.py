@@ -2,7 +2,8 @@
 
 from events.forms.answers import AnswerForForm, AnswerForm
 from events.forms.clock import WallClockField
+from events.forms.narrowing import NarrowingForm
 from events.forms.occasions import EventForm
 from events.forms.plans import PlanForm
 
-__all__ = ["AnswerForForm", "AnswerForm", "EventForm", "PlanForm", "WallClockField"]
+__all__ = ["AnswerForForm", "AnswerForm", "EventForm", "NarrowingForm", "PlanForm", "WallClockField"]

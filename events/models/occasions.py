@@ -125,7 +125,8 @@ class EventQuerySet(models.QuerySet):
     def standing(self):
         return self.visible().filter(cancelled_at=None)
 
-    def _with_end(self):
+    def with_end(self):
+        """Each with an alias ``end``: when it is over."""
         return self.alias(end=Coalesce("ends_at", F("starts_at") + Event.USUAL_LENGTH))
 
     def seen_by(self, member: Member):
@@ -138,15 +139,23 @@ class EventQuerySet(models.QuerySet):
 
     def settled(self):
         """Over, closed or called off: what happened there can be written into the ledger."""
-        return self._with_end().filter(Q(end__lt=now()) | ~Q(closed_at=None) | ~Q(cancelled_at=None))
+        return self.with_end().filter(Q(end__lt=now()) | ~Q(closed_at=None) | ~Q(cancelled_at=None))
+
+    def between(self, start: datetime, end: datetime):
+        """Those of which at least a part lies between two moments."""
+        return self.with_end().filter(starts_at__lt=end, end__gt=start)
+
+    def listed_for(self, member: Member):
+        """What a list of events has for ``member``: of meet-ups that were turned down only their own."""
+        return self.seen_by(member).filter(Q(turned_down_at=None) | Q(created_by=member))
 
     def upcoming(self):
         """Not over yet, those under way included; the next one first."""
-        return self._with_end().filter(end__gte=now(), closed_at=None).order_by("starts_at", "pk")
+        return self.with_end().filter(end__gte=now(), closed_at=None).order_by("starts_at", "pk")
 
     def past(self):
         """Over or closed; the last one first."""
-        return self._with_end().filter(Q(end__lt=now()) | ~Q(closed_at=None)).order_by("-starts_at", "-pk")
+        return self.with_end().filter(Q(end__lt=now()) | ~Q(closed_at=None)).order_by("-starts_at", "-pk")
 
 
 class Event(Setup):

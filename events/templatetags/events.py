@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 
+from events import listing
 from events.models import Event
 from events.times import When, moment_in_words
 from events.times import when as say_when
@@ -27,3 +28,15 @@ def when(context: template.Context, event: Event) -> When:
 def deadline(event: Event) -> str:
     """Until when answers are taken, by the event's own clock."""
     return moment_in_words(event.answers_until, event.zone)
+
+
+@register.simple_tag
+def until(event: Event) -> str:
+    """Until when a place is offered to the reader of a list, by the event's own clock."""
+    return moment_in_words(event.offer_ends_at, event.zone)
+
+
+@register.simple_tag
+def standing(event: Event) -> listing.Standing:
+    """How the reader stands to an event of a list; keep it with ``as``."""
+    return listing.standing(event)

@@ -1,4 +1,4 @@
-"""What every member sees of events: the list, one event, the next one as a panel of other pages."""
+"""What every member sees of one event, and the next one as a panel of other pages."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from events import tables
 from events.forms import AnswerForm
 from events.hosting import hosts_of
-from events.models import RSVP, Answer, Event, GroupPlan, Round
+from events.listing import as_seen_by, standing, with_going
+from events.models import Answer, Event, GroupPlan, Round
 from events.newcomers import day_of, events_attended, is_newcomer
 from events.views.lookup import events_for
 from members.models import Member
@@ -28,46 +28,6 @@ A_PAGE = 50
 NAMES_SHOWN = 60
 # So many people still make one circle; more need small groups.
 PEOPLE_WITHOUT_GROUPS = 12
-
-
-# -- The list -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class View:
-    """One of the two views of the list, as the bar above it shows them."""
-
-    label: str
-    url: str
-    is_here: bool
-
-
-def with_answers(events: QuerySet[Event], member: Member) -> QuerySet[Event]:
-    """Each event with ``going``, the number of those who said yes whom ``member`` knows of, and ``my_answer``."""
-    mine = RSVP.objects.filter(event=OuterRef("pk"), member=member)
-    counted = Q(rsvps__answer=Answer.YES)
-    if not member.is_facilitator:
-        counted &= Q(rsvps__member__carried_over_at=None)
-    return events.annotate(going=Count("rsvps", filter=counted), my_answer=Subquery(mine.values("answer")))
-
-
-@member_required
-@require_safe
-def event_list(request: HttpRequest, network: Network) -> HttpResponse:
-    """Show what is ahead, the next event first; or what is past, the last one first."""
-    past = request.GET.get("view") == "past"
-    events = events_for(request)
-    events = with_answers(events.past() if past else events.upcoming(), request.member)
-    here = reverse("events:list", args=[network])
-    return render(
-        request,
-        "events/list.html",
-        {
-            "page": Paginator(events, A_PAGE).get_page(request.GET.get("page")),
-            "past": past,
-            "views": [View(_("Ahead"), here, not past), View(_("Past"), f"{here}?view=past", past)],
-        },
-    )
 
 
 # -- One event ----------------------------------------------------------------------------
@@ -232,6 +192,14 @@ def next_panel(request: HttpRequest, network: Network) -> HttpResponse:
 
 def next_context(request: HttpRequest, trouble: str = "") -> dict[str, Any]:
     """What the panel of the next event needs; ``event`` is None when nothing is ahead."""
-    event = with_answers(request.network.events.standing().upcoming(), request.member).first()
-    my_answer = (event.my_answer or "") if event else ""
-    return {"event": event, "choices": Answer.choices, "my_answer": my_answer, "trouble": trouble}
+    ahead = request.network.events.standing().upcoming()
+    event = with_going(as_seen_by(ahead, request.member), request.member).first()
+    if event:
+        event.network = request.network
+    return {
+        "event": event,
+        "choices": Answer.choices,
+        "my_answer": event.my_answer if event else "",
+        "standing": standing(event) if event else None,
+        "trouble": trouble,
+    }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from events.answer_links import token_of
 from members.models import Member
@@ -166,6 +168,9 @@ VARIANTS: dict[str, dict[str, Any]] = {
     ),
     "members:nomination": _each("nomination_id", **NOMINATIONS),
     "members:answer_nomination": _each("nomination_id", **NOMINATIONS),
+    "events:month": _each(
+        "month", known=lambda home: timezone.localdate(timezone=home.network.zone), unknown=date(1901, 1, 1)
+    ),
     "events:detail": _each("event_id", **EVENTS),
     "events:by_link": _each(
         "token",
