@@ -1,22 +1,28 @@
 """A lead's decisions about an event: to publish it, to change it, to cancel it, to drop a draft.
 
-Whoever said yes or maybe is told at once of what concerns their evening; nobody else is written to.
+Whoever comes, may come or waits for a place is told of what concerns their evening; nobody else is written to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
-from events.models import Answer, Event
+from events import calendar_letters, calendars, changes
+from events.answer_links import answer_link
+from events.models import RSVP, Event, RSVPState
 from members.models import Member
 from network import post
 from network.models import AuditEntry
+from network.post import CalendarFile
 
-WORTH_A_LETTER = {"starts_at", "ends_at", "place", "mode"}
+SECOND_THOUGHTS = timedelta(minutes=2)
 
 
 @transaction.atomic
@@ -34,22 +40,60 @@ def publish(event: Event, *, by: Member, at: datetime | None = None) -> bool:
 def cancel(event: Event, *, by: Member, why: str = "") -> bool:
     """Call a published event off and tell those who were coming. Returns False when that was done before."""
     moment = timezone.now()
-    standing = Event.objects.filter(pk=event.pk, cancelled_at=None, closed_at=None).exclude(published_at=None)
-    if not standing.update(cancelled_at=moment):
+    events = Event.objects.select_for_update(no_key=True).filter(pk=event.pk, cancelled_at=None, closed_at=None)
+    standing = events.exclude(published_at=None).first()
+    if standing is None:
         return False
-    event.cancelled_at = moment
+    event.cancelled_at, event.cancelled_why, event.calendar_sequence = moment, why, standing.calendar_sequence
+    event.save(update_fields=["cancelled_at", "cancelled_why"])
     _note("cancel", event, by, why)
-    _write_to_those_coming(event, "event_cancelled", by, key=f"event-cancelled-{event.pk}")
+    calendar_letters.take_back(calendar_letters.about(event))
+    if event.usual_end >= moment:
+        _write(
+            "event cancelled",
+            event,
+            [(one.member, {}, calendars.cancel_for(event, one.member)) for one in _concerned(event)],
+            by=by,
+        )
+    calendars.touch(event)
     return True
 
 
 @transaction.atomic
-def tell_of_change(event: Event, changed: Iterable[str], *, by: Member) -> int:
-    """Write to those who are coming, if time or place are among the fields that changed. Returns how many letters."""
-    stands = event.published_at and not event.cancelled_at and not event.is_over
-    if not stands or not WORTH_A_LETTER & set(changed):
+def tell_of_change(event: Event, was: Event, *, by: Member) -> int:
+    """Write to those whom the change from ``was`` to ``event`` concerns. Returns how many letters wait to be sent.
+
+    They wait two minutes: of a change that follows on another there is one letter, of one taken back none. Called
+    under the event's lock.
+    """
+    fields = changes.between(was, event)
+    if not fields or not event.published_at:
         return 0
-    return _write_to_those_coming(event, "event_changed", by)
+    AuditEntry.record(
+        network=event.network,
+        actor=by.user,
+        verb="change",
+        subject=event,
+        before=changes.noted(was, fields),
+        after=changes.noted(event, fields),
+    )
+    calendars.touch(event)
+    if event.cancelled_at or event.is_over:
+        return 0
+    unsent = calendar_letters.take_back(calendar_letters.about(event))
+    letters, others = [], []
+    for one, old in _as_last_heard(event, _concerned(event)):
+        is_going = one.answer == RSVPState.YES
+        if changes.concern(changes.between(old, event), is_going=is_going):
+            words = partial(changes.in_words, old, event, is_going=is_going)
+            file = calendars.request_for(event, one.member, one.answer) if one.answer in calendars.COMING else None
+            letters.append((one.member, {"changes": words, "is_going": is_going}, file))
+        elif one.member.user_id in unsent:
+            others.append(one)
+    _write("event changed", event, letters, by=by, due_at=timezone.now() + SECOND_THOUGHTS)
+    for one in others:
+        calendar_letters.answered(event, one.member, one.answer, by=one.answered_by)
+    return len(letters)
 
 
 @transaction.atomic
@@ -69,24 +113,58 @@ def _note(verb: str, event: Event, by: Member, why: str = "", at: datetime | Non
     )
 
 
-def _write_to_those_coming(event: Event, kind: str, by: Member, key: str = "") -> int:
-    """Queue a letter to each who said yes or maybe and has an address, but not to the lead who acted."""
-    coming = event.rsvps.filter(
-        answer__in=[Answer.YES, Answer.MAYBE], member__left_on=None, member__user__isnull=False
-    ).exclude(member=by)
-    if event.usual_end < timezone.now():
-        return 0
-    answers = list(coming.select_related("member__user"))
-    for answer in answers:
-        user = answer.member.user
-        post.queue(
-            kind.replace("_", " "),
-            to=user.email,
-            template=kind,
-            context={"event": event, "person": answer.member, "by": by},
-            essential=True,
-            network=event.network,
-            recipient=user,
-            key=f"{key}-{answer.member_id}" if key else None,
-        )
-    return len(answers)
+def _concerned(event: Event) -> list[RSVP]:
+    """The answers of those who come, may come or wait, and whom a letter reaches."""
+    states = [RSVPState.YES, RSVPState.MAYBE, RSVPState.OFFERED, RSVPState.WAITING]
+    found = event.rsvps.filter(answer__in=states, member__left_on=None, member__user__isnull=False)
+    return list(found.select_related("member__user", "answered_by").order_by("pk"))
+
+
+def _as_last_heard(event: Event, concerned: Iterable[RSVP]) -> Iterator[tuple[RSVP, Event]]:
+    """Each answer, and the event as whoever gave it knows it: by their last letter, or by the page they answered on."""
+    about = AuditEntry.objects.filter(network=event.network, subject_kind="event", subject_id=str(event.pk))
+    notes = list(about.filter(verb="change").order_by("pk").values_list("at", "before"))
+    letters = calendar_letters.about(event).exclude(claimed_at=None)
+    heard = dict(letters.values_list("recipient").annotate(Max("created_at")))
+    known: dict[int, Event] = {}
+    for one in concerned:
+        since = max(one.answered_at, heard.get(one.member.user_id, one.answered_at))
+        new = [before for at, before in notes if at > since]
+        if len(new) not in known:
+            known[len(new)] = changes.before(event, new)
+        yield one, known[len(new)]
+
+
+def _write(
+    kind: str,
+    event: Event,
+    letters: Iterable[tuple[Member, dict[str, Any], CalendarFile | None]],
+    *,
+    by: Member,
+    due_at: datetime | None = None,
+) -> None:
+    """Queue a letter of this kind to each of the members, with the file for their calendar."""
+    post.queue_many(
+        kind,
+        template=kind.replace(" ", "_"),
+        letters=[
+            post.Addressed(
+                to=member.address,
+                key=calendar_letters.key_of(kind, event, member),
+                context={
+                    "event": event,
+                    "person": member,
+                    "by": by,
+                    "answer_url": answer_link(event, member),
+                    "has_entry": file is not None,
+                    **context,
+                },
+                recipient=member.user,
+                calendar=file,
+            )
+            for member, context, file in letters
+        ],
+        essential=True,
+        network=event.network,
+        due_at=due_at,
+    )

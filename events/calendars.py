@@ -11,12 +11,13 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Timezone, vCalAddress
 from icalendar import Event as Entry
@@ -43,7 +44,8 @@ def request_for(event: Event, member: Member, answer: str | None = None) -> Cale
     ``answer`` spares looking it up.
     """
     given = answer_of(event, member) if answer is None else answer
-    entry = _entry(event, given, stamp=timezone.now())
+    with _language_of(member):
+        entry = _entry(event, given, stamp=timezone.now())
     _address(entry, member, PARTS.get(given, "NEEDS-ACTION"))
     return CalendarFile(CalendarMethod.REQUEST, _file([entry], [event], method="REQUEST"))
 
@@ -53,7 +55,8 @@ def cancel_for(event: Event, member: Member) -> CalendarFile:
 
     Its ``SEQUENCE`` is above that of every entry made before; :func:`touch` the event before the next one is made.
     """
-    entry = _entry(event, RSVPState.NO, stamp=timezone.now(), sequence=event.calendar_sequence + 1)
+    with _language_of(member):
+        entry = _entry(event, RSVPState.NO, stamp=timezone.now(), sequence=event.calendar_sequence + 1)
     entry["STATUS"] = "CANCELLED"
     _address(entry, member, "DECLINED")
     return CalendarFile(CalendarMethod.CANCEL, _file([entry], [event], method="CANCEL"))
@@ -64,6 +67,10 @@ def touch(event: Event) -> None:
     """Let calendars know that what they show of ``event`` has changed, however many touch it at the same moment."""
     Event.objects.filter(pk=event.pk).update(calendar_sequence=F("calendar_sequence") + 1, changed_at=timezone.now())
     event.refresh_from_db(fields=["calendar_sequence", "changed_at"])
+
+
+def _language_of(member: Member) -> Any:
+    return translation.override(member.user.language if member.user else settings.LANGUAGE_CODE)
 
 
 def answer_of(event: Event, member: Member) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from events import calendar_letters
 from events.models import RSVP, Answer, Event
 from members.models import Member
 
@@ -30,7 +31,7 @@ def answer(
         AnswerRefused: the event is a draft, cancelled, over or full, or ``by`` may not speak for ``member``.
     """
     event = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
-    at = at or timezone.now()
+    is_now, at = at is None, at or timezone.now()
     _refuse_strangers(event, member, by)
     _refuse_late(event, at)
     if answer == Answer.YES:
@@ -39,6 +40,8 @@ def answer(
     if note is not None:
         changes["note"] = note
     rsvp, _new = RSVP.objects.update_or_create(event=event, member=member, defaults=changes)
+    if is_now:
+        calendar_letters.answered(event, member, rsvp.answer, by=by)
     return rsvp
 
 
@@ -53,6 +56,7 @@ def take_back(event: Event, member: Member, *, by: Member) -> None:
     _refuse_strangers(event, member, by)
     _refuse_late(event, timezone.now())
     event.rsvps.filter(member=member).delete()
+    calendar_letters.answered(event, member, "", by=by)
 
 
 def _refuse_strangers(event: Event, member: Member, by: Member) -> None:

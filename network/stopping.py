@@ -20,6 +20,7 @@ from network.models import Network, StoppedLetters
 KINDS = {
     "nudge": _("Reminders in the first weeks: yours, and those of whoever you look after"),
     "event asked": _("Letters that ask whether you will come to an event"),
+    "event entry": _("The entry for your calendar, when you said whether you come to an event"),
     "event reminder": _("Reminders before an event, and the brief of the day before"),
     "event after": _("The letter on the day after an event"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -42,15 +44,15 @@ def edit(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
     if event.cancelled_at:
         messages.error(request, _("A cancelled event stays as it is."))
         return redirect("events:detail", network, event.pk)
-    title = event.title
+    was = copy(event)
     form = EventForm(request.POST or None, instance=event, network=network)
     if request.method == "POST" and form.is_valid():
         form.save()
-        written = announcing.tell_of_change(event, form.changed_data, by=request.member)
+        written = announcing.tell_of_change(event, was, by=request.member)
         messages.success(request, _saved(written))
         return redirect("events:detail", network, event.pk)
     status = 422 if form.errors else 200
-    return render(request, "events/edit.html", {"form": form, "event": event, "title": title}, status=status)
+    return render(request, "events/edit.html", {"form": form, "event": event, "title": was.title}, status=status)
 
 
 def _saved(letters: int) -> str:

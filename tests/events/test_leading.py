@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -261,7 +262,7 @@ def test_those_who_are_coming_are_told_of_a_cancellation_once_and_nobody_else(ne
     announcing.cancel(event, by=lead)
     announcing.cancel(event, by=lead)
 
-    assert letters() == sorted(("event cancelled", person.user.email) for person in (coming, perhaps))
+    assert letters() == sorted(("event cancelled", person.user.email) for person in (coming, perhaps, lead))
     letter = Letter.objects.first()
     assert letter.subject == "Cancelled: Autumn tables"
     assert letter.essential
@@ -310,4 +311,8 @@ def test_a_better_sentence_is_not_worth_a_letter(network, lead, client):
 def test_a_change_to_a_draft_is_nobodys_business(network, lead):
     draft = make_event(network, published=False)
 
-    assert announcing.tell_of_change(draft, ["starts_at"], by=lead) == 0
+    was = copy(draft)
+    draft.starts_at += timedelta(hours=1)
+
+    assert announcing.tell_of_change(draft, was, by=lead) == 0
+    assert not AuditEntry.objects.exists()

@@ -84,7 +84,10 @@ def test_a_change_would_be_noticed(world):
     before = checksums()
     client.post(f"/maths/events/{world.here.event.pk}/rsvp/", {"answer": "no"})
 
-    assert [table for table, held in checksums().items() if held != before[table]] == ["events_rsvp"]
+    assert [table for table, held in checksums().items() if held != before[table]] == [
+        "events_rsvp",
+        "network_letter",
+    ]
 
 
 def test_every_command_is_on_the_list():
