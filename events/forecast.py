@@ -87,6 +87,11 @@ def forecast(network: Network) -> Forecast | None:
     if event is None:
         return None
     event.network = network
+    return of_event(event, letters=network.invitations.outstanding().count())
+
+
+def of_event(event: Event, letters: int = 0) -> Forecast:
+    """The room of one event, with those who said yes and so many who hold a letter."""
     day = day_of(event)
     going = (
         event.rsvps.going()
@@ -96,4 +101,4 @@ def forecast(network: Network) -> Forecast | None:
     new = [
         is_newcomer(joined_on=joined, attended=attended, founder=founder, on=day) for joined, attended, founder in going
     ]
-    return Forecast(event, len(new), sum(new), network.invitations.outstanding().count())
+    return Forecast(event, len(new), sum(new), letters)

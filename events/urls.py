@@ -12,6 +12,7 @@ urlpatterns: list[path] = [
     path("<network:network>/events/new/", leading.new, name="new"),
     path("<network:network>/events/answer/<str:token>/", by_link.by_link, name="by_link"),
     path("<network:network>/events/<int:event_id>/", pages.detail, name="detail"),
+    path("<network:network>/events/<int:event_id>/health/", forecast.event_health, name="health"),
     path("<network:network>/events/<int:event_id>/edit/", leading.edit, name="edit"),
     path("<network:network>/events/<int:event_id>/publish/", leading.publish, name="publish"),
     path("<network:network>/events/<int:event_id>/cancel/", leading.cancel, name="cancel"),

@@ -21,13 +21,6 @@ from tests.factories import make_event, make_member, make_present, make_rsvp
 LONDON = ZoneInfo("Europe/London")
 
 
-@pytest.fixture
-def network(network):
-    network.timezone = "Europe/London"
-    network.save()
-    return network
-
-
 def row_of(client, network, event, **query):
     """The text of an event's row in the list."""
     page = client.get(reverse("events:list", args=[network]), query).content.decode()

@@ -180,6 +180,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
         draft=lambda home: token_of(home.draft, home.member),
         unknown="x",
     ),
+    "events:health": _each("event_id", **EVENTS),
     "events:edit": _each("event_id", **EVENTS),
     "events:publish": _each("event_id", **EVENTS),
     "events:cancel": _each("event_id", **EVENTS),

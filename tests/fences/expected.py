@@ -140,6 +140,8 @@ events:newcomer_forecast                  302 404 403 403 200 404 404 404   302 
 events:new                                302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
 events:detail {upcoming,past,cancelled}   302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
 events:detail draft                       302 404 404 404 200 404 404 404   302 404 405 405 405 404 404 404
+events:health upcoming                    302 404 403 403 200 404 404 404   302 404 403 403 405 404 404 404
+events:health {draft,past,cancelled}      302 404 403 403 404 404 404 404   302 404 403 403 405 404 404 404
 events:edit {upcoming,draft,past}         302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
 events:edit cancelled                     302 404 403 403 302 404 404 404   302 404 403 403 302 404 404 404
 events:publish {upcoming,past,cancelled}  302 404 403 403 302 404 404 404   302 404 403 403 302 404 404 404

@@ -14,6 +14,7 @@ UNBOUNDED = 10_000
 BUDGETS = {
     "members:nomination": EVENT,
     "events:detail": EVENT,
+    "events:health": EVENT,
     "events:groups": EVENT,
     "events:door": EVENT,
     "events:close": EVENT,
