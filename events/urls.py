@@ -1,6 +1,19 @@
 from django.urls import path
 
-from events.views import answers, by_link, chat, door, forecast, groups, leading, overview, pages, plans
+from events.views import (
+    answers,
+    by_link,
+    chat,
+    closing,
+    door,
+    forecast,
+    groups,
+    leading,
+    overview,
+    pages,
+    plans,
+    prints,
+)
 
 app_name = "events"
 urlpatterns: list[path] = [
@@ -24,7 +37,17 @@ urlpatterns: list[path] = [
     path("<network:network>/events/<int:event_id>/door/", door.door, name="door"),
     path("<network:network>/events/<int:event_id>/door/live/", door.live_state, name="door_live"),
     path("<network:network>/events/<int:event_id>/door/<int:member_id>/", door.mark, name="mark"),
-    path("<network:network>/events/<int:event_id>/close/", door.close, name="close"),
+    path("<network:network>/events/<int:event_id>/door/scan/", door.scan, name="scan"),
+    path("<network:network>/events/<int:event_id>/door/visitor/", door.visitor, name="visitor"),
+    path(
+        "<network:network>/events/<int:event_id>/door/visitor/<int:visitor_id>/forget/",
+        door.forget_visitor,
+        name="forget_visitor",
+    ),
+    path("<network:network>/events/<int:event_id>/badge/", prints.badge, name="badge"),
+    path("<network:network>/events/<int:event_id>/badges/", prints.badges, name="badges"),
+    path("<network:network>/events/<int:event_id>/sheet/", prints.sheet, name="sheet"),
+    path("<network:network>/events/<int:event_id>/close/", closing.close, name="close"),
     path("<network:network>/events/<int:event_id>/plan/", plans.plan, name="plan"),
     path("<network:network>/events/<int:event_id>/plan/cancel/", plans.cancel, name="cancel_plan"),
     path("<network:network>/events/<int:event_id>/plan/publish/", plans.publish, name="publish_plan"),

@@ -1,134 +1,94 @@
-"""The door of an event, for a facilitator with a phone in one hand."""
+"""The door of an event, for a helper with a phone in one hand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+import gzip
+import json
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, Subquery
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
-from events import attendance, live
-from events.models import RSVP, Answer, Attendance, Event, Presence
-from events.views.lookup import event_or_404, helped_event_or_404
-from network.access import facilitator_required, member_required
+from events import attendance, badges, live
+from events.arrivals import LETTERS_ENOUGH, Arrival, Counts, arrivals, visitors
+from events.attendance import Heard
+from events.forms.door import TapForm, VisitorForm
+from events.models import Event, Presence
+from events.views.lookup import helped_event_or_404
+from members.models import Member
+from network.access import member_required
 from network.models import Network
-from network.ordering import by_name, name_key
+from network.ordering import name_key
 
-A_PAGE = 50
-LETTERS_ENOUGH = 2
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """One person at the door: what they had answered, and whether they are here."""
-
-    member_id: int
-    name: str
-    answer: str
-    status: str
-    noted_at: datetime | None
-
-    @property
-    def is_here(self) -> bool:
-        return self.status == Presence.PRESENT
-
-    @property
-    def is_expected(self) -> bool:
-        return self.answer in {Answer.YES, Answer.MAYBE}
-
-    @property
-    def is_awaited(self) -> bool:
-        return self.is_expected and self.status in {"", Presence.UNKNOWN}
-
-    def answers_to(self, letters: str) -> bool:
-        """Whether some part of the name begins with the letters typed, accents and case aside."""
-        return any(part.startswith(letters) for part in name_key(self.name)[0].split()) or name_key(self.name)[
-            0
-        ].startswith(letters)
+A_PAGE = 200
 
 
-def arrivals(event: Event, **only: Any) -> list[Arrival]:
-    """Everyone who may come through the door, by name: members, and whoever answered or was marked."""
-    answer = RSVP.objects.filter(event=event, member=OuterRef("pk"))
-    mark = Attendance.objects.filter(event=event, member=OuterRef("pk"))
-    people = (
-        event.network.members.kept()
-        .filter(Q(left_on=None) | Q(attendances__event=event), **only)
-        .annotate(
-            answer=Subquery(answer.values("answer")),
-            status=Subquery(mark.values("status")),
-            noted_at=Subquery(mark.values("noted_at")),
-        )
-        .distinct()
-    )
-    rows = people.values_list("pk", "name", "answer", "status", "noted_at")
-    return by_name(Arrival(pk, name, answer or "", status or "", at) for pk, name, answer, status, at in rows)
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How the room fills."""
-
-    expected: int
-    here: int
-    awaited: int
-    walk_ins: int
-    sent_word: int
-
-    @classmethod
-    def of(cls, people: Iterable[Arrival]) -> Counts:
-        people = list(people)
-        return cls(
-            expected=sum(person.is_expected for person in people),
-            here=sum(person.is_here for person in people),
-            awaited=sum(person.is_awaited for person in people),
-            walk_ins=sum(person.is_here and not person.is_expected for person in people),
-            sent_word=sum(person.status == Presence.ABSENT_TOLD for person in people),
-        )
-
-
-@facilitator_required
-@require_safe
-def door(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
-    """The list at the door; two letters find anyone, expected or not."""
-    event = event_or_404(request, event_id)
-    people = arrivals(event)
-    q = request.GET.get("q", "").strip()
-    letters = name_key(q)[0]
-    if len(letters) >= LETTERS_ENOUGH:
-        shown = [person for person in people if person.answers_to(letters)]
-    else:
-        shown = [person for person in people if person.is_expected or person.status]
-    view = request.GET.get("view", "")
-    if view == "awaited" and not q:
-        shown = [person for person in shown if person.is_awaited]
-    context = {
-        "event": event,
-        "counts": Counts.of(people),
-        "page": Paginator(shown, A_PAGE).get_page(request.GET.get("page")),
-        "q": q,
-        "view": view,
-        "searching": len(letters) >= LETTERS_ENOUGH,
-        "views": _views(request, event),
-        "takes_marks": bool(event.published_at and not event.cancelled_at),
-    }
-    fragment = request.htmx and request.htmx.target == "arrivals"
-    return render(request, "events/_arrivals.html" if fragment else "events/door.html", context)
+# -- The screen ---------------------------------------------------------------------------
 
 
 @member_required
 @require_safe
+def door(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
+    """The list at the door; two letters find anyone, expected or not, and so does the code of a badge."""
+    event = helped_event_or_404(request, event_id)
+    fragment = request.htmx and request.htmx.target == "arrivals"
+    return render(request, "events/_arrivals.html" if fragment else "events/door.html", _screen(request, event))
+
+
+def _screen(request: HttpRequest, event: Event, visitor_form: VisitorForm | None = None) -> dict[str, Any]:
+    version = live.version(event.pk)
+    people, guests = arrivals(event), visitors(event)
+    q, view = request.GET.get("q", "").strip(), request.GET.get("view", "")
+    letters = name_key(q)[0]
+    if len(letters) >= LETTERS_ENOUGH:
+        holder = badges.holder_of(event, q)
+        shown = [one for one in people if one.answers_to(letters) or (holder and one.member_id == holder.pk)]
+    else:
+        shown = [one for one in people if one.is_listed]
+    if view == "awaited" and not q:
+        shown = [one for one in shown if one.is_awaited]
+    return {
+        "event": event,
+        "version": version,
+        "counts": Counts.of(people, len(guests)),
+        "page": Paginator(shown, A_PAGE).get_page(request.GET.get("page")),
+        "visitors": guests,
+        "visitor_form": visitor_form or VisitorForm(event=event, people=people),
+        "q": q,
+        "view": view,
+        "searching": len(letters) >= LETTERS_ENOUGH,
+        "views": _views(event, awaited=view == "awaited"),
+        "takes_marks": _takes_marks(event),
+    }
+
+
+def _takes_marks(event: Event) -> bool:
+    return bool(event.published_at and not event.cancelled_at)
+
+
+def _views(event: Event, *, awaited: bool) -> list[dict[str, Any]]:
+    here = reverse("events:door", args=[event.network, event.pk])
+    return [
+        {"label": _("Everyone"), "url": here, "is_here": not awaited, "count": None},
+        {"label": _("Not here yet"), "url": f"{here}?view=awaited", "is_here": awaited, "count": None},
+    ]
+
+
+# -- What other phones did ----------------------------------------------------------------
+
+
+@member_required
+@require_safe
+@vary_on_headers("Accept-Encoding")
 def live_state(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
     """What has changed at the door, for a phone whose version is not the newest; the others :mod:`events.live` answers.
 
@@ -136,86 +96,154 @@ def live_state(request: HttpRequest, network: Network, event_id: int) -> HttpRes
     """
     event = helped_event_or_404(request, event_id)
     version = live.version(event.pk)
-    response = JsonResponse(live.kept(event.pk, version, lambda: _state(event)))
-    if version:
-        response["ETag"] = f'"{version}"'
-    return response
+    # Made and compressed once for all phones of one language.
+    packed = live.kept(event.pk, f"{version}.{get_language()}" if version else "", lambda: _packed_state(event))
+    headers = {"ETag": f'"{version}"'} if version else {}
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+    else:
+        packed = gzip.decompress(packed)
+    return HttpResponse(packed, content_type="application/json", headers=headers)
 
 
-def _state(event: Event) -> dict[str, Any]:
-    return {"counts": render_to_string("events/_counts.html", {"counts": Counts.of(arrivals(event))})}
-
-
-def _views(request: HttpRequest, event: Event) -> list[dict[str, Any]]:
-    here = reverse("events:door", args=[request.network, event.pk])
-    awaited = request.GET.get("view") == "awaited"
-    return [
-        {"label": _("Everyone"), "url": here, "is_here": not awaited, "count": None},
-        {"label": _("Not here yet"), "url": f"{here}?view=awaited", "is_here": awaited, "count": None},
+def _packed_state(event: Event) -> bytes:
+    """The counts, the visitors, and a row for each who is listed or was tapped: number, look, whether listed, HTML."""
+    people, guests = arrivals(event), visitors(event)
+    context = {"event": event, "network": event.network, "counts": Counts.of(people, len(guests)), "visitors": guests}
+    rows = [
+        [one.member_id, one.look, one.is_listed, render_to_string("events/_arrival.html", context | {"person": one})]
+        for one in people
+        if one.is_listed or one.tapped
     ]
+    state = {
+        "counts": render_to_string("events/_counts.html", context),
+        "visitors": render_to_string("events/_visitors_here.html", context),
+        "rows": rows,
+    }
+    return gzip.compress(json.dumps(state).encode(), 6, mtime=0)
 
 
-@facilitator_required
+# -- Taps ---------------------------------------------------------------------------------
+
+
+@member_required
 @require_POST
 def mark(request: HttpRequest, network: Network, event_id: int, member_id: int) -> HttpResponse:
     """Mark one person, or with an empty ``status`` take the mark back; answers with the row and the counts."""
-    event = event_or_404(request, event_id)
+    event = helped_event_or_404(request, event_id)
     member = get_object_or_404(network.members.kept(), pk=member_id)
-    status, trouble = request.POST.get("status", ""), ""
-    try:
-        if status in Presence.values:
-            attendance.mark(event, member, status, by=request.member)
-        else:
-            attendance.unmark(event, member, by=request.member)
-    except attendance.MarkRefused as refused:
-        trouble = str(refused)
+    return _take(request, event, member, TapForm(request.POST))
+
+
+@member_required
+@require_POST
+def scan(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
+    """Mark whoever's badge was held before the camera as here."""
+    event = helped_event_or_404(request, event_id)
+    member = badges.holder_of(event, request.POST.get("code", ""))
+    if member is None:
+        trouble = _("That is no badge of this event. Look at what is printed on it, or type two letters of the name.")
+        return _said(request, event, trouble)
+    return _take(request, event, member, TapForm({**request.POST.dict(), "status": Presence.PRESENT}))
+
+
+def _take(request: HttpRequest, event: Event, member: Member, form: TapForm) -> HttpResponse:
+    form.is_valid()
+    trouble, heard, status = form.trouble, Heard.KNOWN, form.cleaned_data.get("status", "")
+    if not trouble:
+        try:
+            heard = attendance.tap(event, member, status, by=request.member, **form.tapped)
+        except attendance.MarkRefused as refused:
+            trouble = str(refused)
+    people, guests = arrivals(event), visitors(event)
+    # Somebody who has left is at the door only by a mark, which may just have been taken back.
+    person = next((one for one in people if one.member_id == member.pk), Arrival(member.pk, member.name))
+    sentence = trouble or spoken(person, heard, status)
+    undo = reverse("events:mark", args=[event.network, event.pk, member.pk]) if status and heard == Heard.NEW else ""
     if request.htmx:
-        people = arrivals(event)
-        # Somebody who has left is at the door only by a mark, which may just have been taken back.
-        gone = Arrival(member.pk, member.name, answer="", status="", noted_at=None)
-        person = next((person for person in people if person.member_id == member.pk), gone)
-        context = {"event": event, "person": person, "counts": Counts.of(people), "trouble": trouble, "spoken": True}
-        return render(request, "events/_arrival.html", context, status=422 if trouble else 200)
+        context = {"event": event, "person": person, "counts": Counts.of(people, len(guests))}
+        context |= {"trouble": trouble, "sentence": sentence, "undo": undo, "spoken": True}
+        return render(request, "events/_tapped.html", context, status=422 if trouble else 200)
     if trouble:
         messages.error(request, trouble)
     else:
-        messages.success(request, spoken(member.name, status))
+        messages.success(request, sentence, extra_tags=f"undo:{undo}" if undo else "")
+    return redirect(f"{_back(request, event)}#person-{member.pk}")
+
+
+def _back(request: HttpRequest, event: Event) -> str:
+    """The door as it was looked at when the button was pressed."""
     back = {key: request.POST[key] for key in ("q", "view", "page") if request.POST.get(key)}
-    here = reverse("events:door", args=[network, event.pk])
-    return redirect(f"{here}?{urlencode(back)}#person-{member.pk}" if back else f"{here}#person-{member.pk}")
+    here = reverse("events:door", args=[event.network, event.pk])
+    return f"{here}?{urlencode(back)}" if back else here
 
 
-def spoken(name: str, status: str) -> str:
-    """What Kith says after a mark."""
+def _said(request: HttpRequest, event: Event, trouble: str) -> HttpResponse:
+    """Nothing was done, and why."""
+    if request.htmx:
+        return render(request, "events/_door_toast.html", {"sentence": trouble, "level": "error"}, status=422)
+    messages.error(request, trouble)
+    return redirect(_back(request, event))
+
+
+def spoken(person: Arrival, heard: Heard, status: str) -> str:
+    """What Kith says after a tap: the person, where they sit, and what the hosts should know."""
+    if heard == Heard.LATE:
+        return _("Your tap came late: somebody else has noted %(name)s since, so that stands.") % {"name": person.name}
+    if status == Presence.PRESENT:
+        sentence = _("%(name)s is here.") % {"name": person.name}
+        if person.seats:
+            tables = len({number for _round, number in person.seats})
+            sentence += " " + ngettext("Table %(table)s.", "Tables %(table)s.", tables) % {"table": person.table}
+        if person.note:
+            sentence += " " + _("They told the hosts: %(note)s") % {"note": person.note}
+        return sentence
     sentences = {
-        Presence.PRESENT: _("%(name)s is here."),
         Presence.ABSENT_TOLD: _("%(name)s sent word and is not coming."),
         Presence.ABSENT_UNTOLD: _("%(name)s did not come."),
     }
-    return sentences.get(status, _("The mark for %(name)s is taken back.")) % {"name": name}
+    return sentences.get(status, _("The mark for %(name)s is taken back.")) % {"name": person.name}
 
 
-@facilitator_required
+# -- Visitors -----------------------------------------------------------------------------
+
+
+@member_required
 @require_http_methods(["GET", "POST"])
-def close(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
-    """Ask, then complete the record of who was there; or open a closed one again."""
-    event = event_or_404(request, event_id)
+def visitor(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
+    """Note somebody who came along and is no member."""
+    event = helped_event_or_404(request, event_id)
     if request.method == "GET":
-        people = arrivals(event)
-        unmarked = sum(person.is_awaited for person in people)
-        context = {"event": event, "counts": Counts.of(people), "unmarked": unmarked}
-        return render(request, "events/close.html", context)
-    if "open" in request.POST or "open" in request.GET:
-        attendance.reopen(event)
-        messages.success(request, _("The record is open again."))
+        return redirect(f"{reverse('events:door', args=[network, event.pk])}#visitor")
+    form = VisitorForm(request.POST, event=event, people=arrivals(event))
+    if form.is_valid():
+        try:
+            noted = attendance.welcome(event, by=request.member, **form.cleaned_data)
+        except attendance.MarkRefused as refused:
+            form.add_error(None, str(refused))
+    if not form.is_valid():
+        if request.htmx:
+            return render(request, "events/_visitor.html", {"event": event, "visitor_form": form}, status=422)
+        return render(request, "events/door.html", _screen(request, event, form), status=422)
+    sentence = _("%(name)s is here, as a visitor.") % {"name": noted.name}
+    undo = reverse("events:forget_visitor", args=[network, event.pk, noted.pk])
+    if not request.htmx:
+        messages.success(request, sentence, extra_tags=f"undo:{undo}")
         return redirect("events:door", network, event.pk)
-    try:
-        if attendance.close(event, by=request.member):
-            undo = reverse("events:close", args=[network, event.pk])
-            messages.success(
-                request, _("Closed. The record of who was there is complete."), extra_tags=f"undo:{undo}?open=1"
-            )
-    except attendance.MarkRefused as refused:
-        messages.error(request, str(refused))
-        return redirect("events:door", network, event.pk)
-    return redirect("events:detail", network, event.pk)
+    people, guests = arrivals(event), visitors(event)
+    context = {"event": event, "counts": Counts.of(people, len(guests)), "visitors": guests, "spoken": True}
+    context |= {"sentence": sentence, "undo": undo, "visitor_form": VisitorForm(event=event, people=people)}
+    return render(request, "events/_visitor_noted.html", context)
+
+
+@member_required
+@require_POST
+def forget_visitor(request: HttpRequest, network: Network, event_id: int, visitor_id: int) -> HttpResponse:
+    """Take a visitor off the list, noted by mistake."""
+    event = helped_event_or_404(request, event_id)
+    row = get_object_or_404(event.visitors, pk=visitor_id)
+    if attendance.forget_visitor(row):
+        messages.success(request, _("%(name)s is off the list.") % {"name": row.name})
+    else:
+        messages.error(request, _("A lead has made a nomination of %(name)s, so they stay.") % {"name": row.name})
+    return redirect("events:door", network, event.pk)

@@ -33,6 +33,8 @@ ICONS = {
     "mail": '<rect x="3.5" y="5.5" width="17" height="13" rx="2"/><path d="m4 7.5 8 6 8-6"/>',
     "lock": '<rect x="5.5" y="10.5" width="13" height="9.5" rx="2"/><path d="M8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5"/>',
     "print": '<path d="M7 8.5V4h10v4.5M7 16.5H4.5v-8h15v8H17"/><path d="M7 13.5h10V20H7z"/>',
+    "badge": '<path d="M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4"/>'
+    '<path d="M8.5 8.5h3v3h-3zM13 13h2.5v2.5H13zM14.5 8.5h1M8.5 14.5h1"/>',
     "tie": '<circle cx="9" cy="12" r="5.5"/><circle cx="15" cy="12" r="5.5"/>',
 }
 

@@ -63,7 +63,7 @@ def test_htmx_gets_the_row_and_the_counts(event, facilitator, member, client):
     page = tap(client, event, member, "present", headers=HTMX).content.decode()
 
     assert "<html" not in page
-    assert f'<li id="person-{member.pk}">' in page
+    assert f'<li id="person-{member.pk}" class="arrival arrival--here"' in page
     assert '<b class="numeric">1</b> here' in page
     assert "Undo" in page
 
