@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.utils.translation import gettext as _
 
 from events.models import RSVP, Answer, Attendance, DoorTap, Event, Presence, RSVPState, Seat, Visitor
 from events.newcomers import day_of, events_attended, is_newcomer
@@ -82,14 +81,14 @@ class Arrival:
         return self.name.split()[0] if self.name.split() else self.name
 
     @property
-    def table(self) -> str:
-        """Where they sit, round by round; one word where it is the same table in each, or there is one round.
+    def tables(self) -> list[str]:
+        """Where they sit, round by round; told once where it is the same table in each.
 
-        >>> Arrival(1, "Ada", seats=(("1", "3"), ("2", "5"))).table
-        '3, then 5'
+        >>> Arrival(1, "Ada", seats=(("1", "3"), ("2", "5"))).tables
+        ['3', '5']
         """
         numbers = [number for _round, number in self.seats]
-        return numbers[0] if len(set(numbers)) == 1 else _(", then ").join(numbers)
+        return numbers[:1] if len(set(numbers)) == 1 else numbers
 
     @property
     def look(self) -> str:

@@ -54,7 +54,7 @@ def drawn(read: str, label: str) -> SafeString:
         dark="#000",
         light="#fff",
         title=label,
-        svgclass="qr",
+        svgclass="squares",
         lineclass=None,
         nl=False,
     )

@@ -192,9 +192,9 @@ def spoken(person: Arrival, heard: Heard, status: str) -> str:
         return _("Your tap came late: somebody else has noted %(name)s since, so that stands.") % {"name": person.name}
     if status == Presence.PRESENT:
         sentence = _("%(name)s is here.") % {"name": person.name}
-        if person.seats:
-            tables = len({number for _round, number in person.seats})
-            sentence += " " + ngettext("Table %(table)s.", "Tables %(table)s.", tables) % {"table": person.table}
+        if person.tables:
+            tables = ngettext("Table %(tables)s.", "Tables %(tables)s.", len(person.tables))
+            sentence += " " + tables % {"tables": _(", then ").join(person.tables)}
         if person.note:
             sentence += " " + _("They told the hosts: %(note)s") % {"note": person.note}
         return sentence

@@ -136,7 +136,7 @@ def test_members_see_their_own_badge_and_nobody_elses(event, member, network, cl
     client.force_login(member.user)
     page = client.get(reverse("events:badge", args=[network, event.pk])).content.decode()
 
-    drawing = re.search(r'<svg[^>]*class="qr".*?</svg>', page, re.DOTALL)[0]
+    drawing = re.search(r'<svg[^>]*class="squares".*?</svg>', page, re.DOTALL)[0]
     assert [one.text for one in zxingcpp.read_barcodes(picture(drawing))] == [badges.code_of(event, member)]
     assert badges.code_of(event, member) not in page
     client.force_login(make_lead(make_network()).user)
