@@ -13,6 +13,7 @@ from events.views import (
     pages,
     plans,
     prints,
+    visitors,
 )
 
 app_name = "events"
@@ -38,11 +39,16 @@ urlpatterns: list[path] = [
     path("<network:network>/events/<int:event_id>/door/live/", door.live_state, name="door_live"),
     path("<network:network>/events/<int:event_id>/door/<int:member_id>/", door.mark, name="mark"),
     path("<network:network>/events/<int:event_id>/door/scan/", door.scan, name="scan"),
-    path("<network:network>/events/<int:event_id>/door/visitor/", door.visitor, name="visitor"),
+    path("<network:network>/events/<int:event_id>/door/visitor/", visitors.visitor, name="visitor"),
     path(
         "<network:network>/events/<int:event_id>/door/visitor/<int:visitor_id>/forget/",
-        door.forget_visitor,
+        visitors.forget_visitor,
         name="forget_visitor",
+    ),
+    path(
+        "<network:network>/events/<int:event_id>/visitors/<int:visitor_id>/nominate/",
+        visitors.nominate,
+        name="nominate_visitor",
     ),
     path("<network:network>/events/<int:event_id>/badge/", prints.badge, name="badge"),
     path("<network:network>/events/<int:event_id>/badges/", prints.badges, name="badges"),

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from events import attendance, badges, live
@@ -41,10 +41,11 @@ def door(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
     """The list at the door; two letters find anyone, expected or not, and so does the code of a badge."""
     event = helped_event_or_404(request, event_id)
     fragment = request.htmx and request.htmx.target == "arrivals"
-    return render(request, "events/_arrivals.html" if fragment else "events/door.html", _screen(request, event))
+    return render(request, "events/_arrivals.html" if fragment else "events/door.html", screen(request, event))
 
 
-def _screen(request: HttpRequest, event: Event, visitor_form: VisitorForm | None = None) -> dict[str, Any]:
+def screen(request: HttpRequest, event: Event, visitor_form: VisitorForm | None = None) -> dict[str, Any]:
+    """What the door page needs; ``visitor_form`` is one with errors."""
     version = live.version(event.pk)
     people, guests = arrivals(event), visitors(event)
     q, view = request.GET.get("q", "").strip(), request.GET.get("view", "")
@@ -203,47 +204,3 @@ def spoken(person: Arrival, heard: Heard, status: str) -> str:
         Presence.ABSENT_UNTOLD: _("%(name)s did not come."),
     }
     return sentences.get(status, _("The mark for %(name)s is taken back.")) % {"name": person.name}
-
-
-# -- Visitors -----------------------------------------------------------------------------
-
-
-@member_required
-@require_http_methods(["GET", "POST"])
-def visitor(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
-    """Note somebody who came along and is no member."""
-    event = helped_event_or_404(request, event_id)
-    if request.method == "GET":
-        return redirect(f"{reverse('events:door', args=[network, event.pk])}#visitor")
-    form = VisitorForm(request.POST, event=event, people=arrivals(event))
-    if form.is_valid():
-        try:
-            noted = attendance.welcome(event, by=request.member, **form.cleaned_data)
-        except attendance.MarkRefused as refused:
-            form.add_error(None, str(refused))
-    if not form.is_valid():
-        if request.htmx:
-            return render(request, "events/_visitor.html", {"event": event, "visitor_form": form}, status=422)
-        return render(request, "events/door.html", _screen(request, event, form), status=422)
-    sentence = _("%(name)s is here, as a visitor.") % {"name": noted.name}
-    undo = reverse("events:forget_visitor", args=[network, event.pk, noted.pk])
-    if not request.htmx:
-        messages.success(request, sentence, extra_tags=f"undo:{undo}")
-        return redirect("events:door", network, event.pk)
-    people, guests = arrivals(event), visitors(event)
-    context = {"event": event, "counts": Counts.of(people, len(guests)), "visitors": guests, "spoken": True}
-    context |= {"sentence": sentence, "undo": undo, "visitor_form": VisitorForm(event=event, people=people)}
-    return render(request, "events/_visitor_noted.html", context)
-
-
-@member_required
-@require_POST
-def forget_visitor(request: HttpRequest, network: Network, event_id: int, visitor_id: int) -> HttpResponse:
-    """Take a visitor off the list, noted by mistake."""
-    event = helped_event_or_404(request, event_id)
-    row = get_object_or_404(event.visitors, pk=visitor_id)
-    if attendance.forget_visitor(row):
-        messages.success(request, _("%(name)s is off the list.") % {"name": row.name})
-    else:
-        messages.error(request, _("A lead has made a nomination of %(name)s, so they stay.") % {"name": row.name})
-    return redirect("events:door", network, event.pk)

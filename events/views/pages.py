@@ -10,9 +10,11 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from events import tables
+from events.arrivals import visitors
 from events.forms import AnswerForm
 from events.hosting import hosts_of
 from events.listing import as_seen_by, standing, with_going
@@ -173,6 +175,8 @@ def detail(request: HttpRequest, network: Network, event_id: int) -> HttpRespons
     event = get_object_or_404(events, pk=event_id)
     context = answering(request, event) | {"sittings": tables.own(event, request.member)}
     context |= arrangements(event, request.member, context["answers"])
+    if context["helps"] and event.starts_at - Event.DOOR_OPENS <= now():
+        context["visitors"] = visitors(event)
     if event.is_over:
         context["came"] = who_came(event, request.member)
     elif request.member.is_facilitator and event.is_open_for_answers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -85,7 +86,8 @@ def _come_in(home: Home, person, number: int) -> None:
 def _meet(home: Home, person) -> None:
     """What a person does with the others: answers, comes, is introduced, and meets somebody again."""
     rsvps.answer(home.event, person, "yes", by=person, note="On time.")
-    attendance.mark(home.event, person, "present", by=home.facilitator)
+    attendance.tap(home.event, person, "present", by=home.facilitator)
+    attendance.welcome(home.event, name=f"Guest of {person.name}", by=home.facilitator, key=uuid4(), brought_by=person)
     attendance.mark(home.past, person, "present", by=home.facilitator, at=home.past.starts_at)
     factories.make_introduction(home.facilitator, home.member, person, event=home.event)
     factories.make_introduction(home.facilitator, home.lead, person)
