@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 from typing import Any
+from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -30,6 +33,8 @@ from network.post import CalendarFile
 
 MAKER = "-//Kith//Events//EN"
 LINE = 75  # octets, as the standard asks
+LONGEST_WORDS = 400  # in an address, of which some browsers and servers take 2,000 octets
+ASKED_FOR_EVERY = timedelta(hours=1)
 NOT_YET = ""
 COMING = {RSVPState.YES, RSVPState.MAYBE}
 PARTS = {RSVPState.YES: "ACCEPTED", RSVPState.MAYBE: "TENTATIVE", RSVPState.NO: "DECLINED"}
@@ -78,12 +83,70 @@ def answer_of(event: Event, member: Member) -> str:
     return event.rsvps.filter(member=member).values_list("answer", flat=True).first() or NOT_YET
 
 
-# -- Files to download, and feeds ---------------------------------------------------------
+# -- Files to download, feeds, links ------------------------------------------------------
 
 
 def file_of(event: Event, answer: str) -> str:
     """The event as a file that somebody with this answer saves and opens."""
     return _file([_entry(event, answer, stamp=event.changed_at)], [event], method="PUBLISH")
+
+
+def feed_of(network: Network, entries: Iterable[tuple[Event, str, datetime]]) -> str:
+    """Events with what became of somebody's answer to each, and when, as a calendar to subscribe to."""
+    entries = list(entries)
+    parts = [_entry(event, answer, stamp=max(event.changed_at, at)) for event, answer, at in entries]
+    return _file(parts, [event for event, _answer, _at in entries], method="PUBLISH", of=network)
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses at which calendars on the web put an event in, once their owner has looked at it."""
+
+    google: str
+    outlook: str
+    office: str
+
+
+def links_for(event: Event, answer: str) -> Links:
+    """Where somebody with this answer puts the event into a calendar on the web; they take times as universal ones."""
+    start, end = event.starts_at.astimezone(UTC), event.usual_end.astimezone(UTC)
+    words = {"title": one_line(event.title), "place": place_of(event), "about": _shortened(description(event, answer))}
+    google = {
+        "action": "TEMPLATE",
+        "text": words["title"],
+        "dates": f"{start:%Y%m%dT%H%M%SZ}/{end:%Y%m%dT%H%M%SZ}",
+        "ctz": event.zone.key,
+        "location": words["place"],
+        "details": words["about"],
+    }
+    outlook = {
+        "path": "/calendar/action/compose",
+        "rru": "addevent",
+        "subject": words["title"],
+        "startdt": f"{start:%Y-%m-%dT%H:%M:%SZ}",
+        "enddt": f"{end:%Y-%m-%dT%H:%M:%SZ}",
+        "location": words["place"],
+        "body": words["about"],
+    }
+    compose = "/calendar/deeplink/compose?" + urlencode(outlook, quote_via=quote)
+    return Links(
+        "https://calendar.google.com/calendar/render?" + urlencode(google, quote_via=quote),
+        f"https://outlook.live.com{compose}",
+        f"https://outlook.office.com{compose}",
+    )
+
+
+def subscribing_by_google(webcal: str) -> str:
+    """Where Google's calendar begins to fetch an address."""
+    return "https://calendar.google.com/calendar/r?" + urlencode({"cid": webcal}, quote_via=quote, safe="")
+
+
+def _shortened(text: str) -> str:
+    """What an address has room for: its end, the way to the event's page, stays."""
+    if len(text) <= LONGEST_WORDS:
+        return text
+    head, _gap, page = text.rpartition("\n\n")
+    return f"{head[:LONGEST_WORDS]}…\n\n{page}"
 
 
 # -- The parts of a file ------------------------------------------------------------------
@@ -98,8 +161,8 @@ def _entry(event: Event, answer: str, *, stamp: datetime, sequence: int | None =
     entry.add("DTSTAMP", stamp.astimezone(UTC))
     entry.add("LAST-MODIFIED", event.changed_at.astimezone(UTC))
     entry.add("CREATED", event.created_at.astimezone(UTC))
-    entry.add("DTSTART", event.starts_at.astimezone(event.zone))
-    entry.add("DTEND", event.usual_end.astimezone(event.zone))
+    entry.add("DTSTART", _on_the_wall(event.starts_at, event.zone))
+    entry.add("DTEND", _on_the_wall(event.usual_end, event.zone))
     entry.add("SUMMARY", _title(event, answer))
     if where := place_of(event):
         entry.add("LOCATION", where)
@@ -110,6 +173,13 @@ def _entry(event: Event, answer: str, *, stamp: datetime, sequence: int | None =
     entry.add("STATUS", _status(event, answer))
     entry.add("TRANSP", "OPAQUE" if answer in COMING and not event.cancelled_at else "TRANSPARENT")
     return entry
+
+
+def _on_the_wall(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The moment by the clock of the zone; by universal time where that clock shows the same hour twice."""
+    there = moment.astimezone(zone)
+    is_twice = there.replace(fold=0).utcoffset() != there.replace(fold=1).utcoffset()
+    return moment.astimezone(UTC) if is_twice else there
 
 
 def _status(event: Event, answer: str) -> str:
@@ -171,13 +241,19 @@ def _address(entry: Entry, member: Member, part: str) -> None:
     entry.add("ATTENDEE", who)
 
 
-def _file(entries: Iterable[Entry], events: Iterable[Event], *, method: str, name: str = "") -> str:
+def _file(entries: Iterable[Entry], events: Iterable[Event], *, method: str, of: Network | None = None) -> str:
     """Entries as one file, with the clocks by which their events run."""
     calendar = Calendar()
     calendar.add("VERSION", "2.0")
     calendar.add("PRODID", MAKER)
     calendar.add("CALSCALE", "GREGORIAN")
     calendar.add("METHOD", method)
+    if of:
+        calendar.add("NAME", one_line(of.name))
+        calendar.add("X-WR-CALNAME", one_line(of.name))
+        calendar.add("X-WR-TIMEZONE", of.timezone)
+        calendar.add("REFRESH-INTERVAL", ASKED_FOR_EVERY, parameters={"VALUE": "DURATION"})
+        calendar.add("X-PUBLISHED-TTL", "PT1H")
     for clock in _clocks(events):
         calendar.add_component(clock)
     for entry in entries:

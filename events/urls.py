@@ -3,6 +3,7 @@ from django.urls import path
 from events.views import (
     answers,
     by_link,
+    calendars,
     chat,
     closing,
     door,
@@ -25,8 +26,14 @@ urlpatterns: list[path] = [
     path("<network:network>/events/newcomers/", forecast.newcomer_forecast, name="newcomer_forecast"),
     path("<network:network>/events/new/", leading.new, name="new"),
     path("<network:network>/events/answer/<str:token>/", by_link.by_link, name="by_link"),
+    path(
+        "<network:network>/events/answer/<str:token>/event.ics",
+        calendars.calendar_file_by_link,
+        name="calendar_file_by_link",
+    ),
     path("<network:network>/events/<int:event_id>/", pages.detail, name="detail"),
     path("<network:network>/events/<int:event_id>/health/", forecast.event_health, name="health"),
+    path("<network:network>/events/<int:event_id>/event.ics", calendars.calendar_file, name="calendar_file"),
     path("<network:network>/events/<int:event_id>/edit/", leading.edit, name="edit"),
     path("<network:network>/events/<int:event_id>/publish/", leading.publish, name="publish"),
     path("<network:network>/events/<int:event_id>/cancel/", leading.cancel, name="cancel"),
@@ -58,4 +65,8 @@ urlpatterns: list[path] = [
     path("<network:network>/events/<int:event_id>/plan/cancel/", plans.cancel, name="cancel_plan"),
     path("<network:network>/events/<int:event_id>/plan/publish/", plans.publish, name="publish_plan"),
     path("<network:network>/events/<int:event_id>/plan/discard/", plans.discard, name="discard_plan"),
+    path("<network:network>/you/calendar/", calendars.own_calendar, name="own_calendar"),
+    path("<network:network>/you/calendar/renew/", calendars.renew_calendar, name="renew_calendar"),
+    path("<network:network>/you/calendar/stop/", calendars.stop_calendar, name="stop_calendar"),
+    path("<network:network>/calendar/<str:token>/events.ics", calendars.feed, name="feed"),
 ]

@@ -1,10 +1,11 @@
-"""Template tags of the events: when one is, for the person who reads."""
+"""Template tags of the events: when one is, for the person who reads, and the ways into their calendar."""
 
 from zoneinfo import ZoneInfo
 
 from django import template
 
 from events import listing
+from events.calendars import Links, links_for
 from events.models import Event
 from events.times import When, moment_in_words
 from events.times import when as say_when
@@ -40,3 +41,9 @@ def until(event: Event) -> str:
 def standing(event: Event) -> listing.Standing:
     """How the reader stands to an event of a list; keep it with ``as``."""
     return listing.standing(event)
+
+
+@register.simple_tag
+def calendar_links(event: Event, answer: str = "") -> Links:
+    """Where somebody with this answer puts the event into a calendar on the web; keep it with ``as``."""
+    return links_for(event, answer or "")

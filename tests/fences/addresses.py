@@ -129,6 +129,14 @@ def _stop_token(home: Home) -> str:
     return stopping.link(home.network, home.member.user, "nudge").rstrip("/").rpartition("/")[2]
 
 
+LINKS = _each(
+    "token",
+    open=lambda home: token_of(home.event, home.member),
+    past=lambda home: token_of(home.past, home.member),
+    cancelled=lambda home: token_of(home.cancelled, home.member),
+    draft=lambda home: token_of(home.draft, home.member),
+    unknown="x",
+)
 # Names with other values than the usual ones, or with several.
 VARIANTS: dict[str, dict[str, Any]] = {
     "stop_letters": _each("token", signed=_stop_token, unknown="x"),
@@ -173,15 +181,11 @@ VARIANTS: dict[str, dict[str, Any]] = {
         "month", known=lambda home: timezone.localdate(timezone=home.network.zone), unknown=date(1901, 1, 1)
     ),
     "events:detail": _each("event_id", **EVENTS),
-    "events:by_link": _each(
-        "token",
-        open=lambda home: token_of(home.event, home.member),
-        past=lambda home: token_of(home.past, home.member),
-        cancelled=lambda home: token_of(home.cancelled, home.member),
-        draft=lambda home: token_of(home.draft, home.member),
-        unknown="x",
-    ),
     "events:health": _each("event_id", **EVENTS),
+    "events:by_link": LINKS,
+    "events:calendar_file_by_link": LINKS,
+    "events:calendar_file": _each("event_id", **EVENTS),
+    "events:feed": _each("token", open=lambda home: home.feed.token, unknown="x"),
     "events:edit": _each("event_id", **EVENTS),
     "events:publish": _each("event_id", **EVENTS),
     "events:cancel": _each("event_id", **EVENTS),

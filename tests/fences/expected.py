@@ -154,6 +154,15 @@ events:rsvp                               302 404 405 405 405 404 404 404   302 
 events:by_link open                       200 200 200 200 200 200 200 200   422 422 422 422 422 422 422 422
 events:by_link {past,cancelled,draft}     200 200 200 200 200 200 200 200   200 200 200 200 200 200 200 200
 events:by_link unknown                    404 404 404 404 404 404 404 404   404 404 404 404 404 404 404 404
+events:calendar_file {upcoming,past,cancelled} 302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
+events:calendar_file draft                302 404 404 404 404 404 404 404   302 404 405 405 405 404 404 404
+events:calendar_file_by_link {open,past,cancelled} 200 200 200 200 200 200 200 200   405 405 405 405 405 405 405 405
+events:calendar_file_by_link {draft,unknown} 404 404 404 404 404 404 404 404   405 405 405 405 405 405 405 405
+events:own_calendar                       302 404 200 200 200 404 404 404   302 404 302 302 302 404 404 404
+events:renew_calendar                     302 404 200 302 302 404 404 404   302 404 302 302 302 404 404 404
+events:stop_calendar                      302 404 200 302 302 404 404 404   302 404 302 302 302 404 404 404
+events:feed open                          200 200 200 200 200 200 200 200   405 405 405 405 405 405 405 405
+events:feed unknown                       404 404 404 404 404 404 404 404   405 405 405 405 405 405 405 405
 events:answer_for                         302 404 403 403 200 404 404 404   302 404 403 403 302 404 404 404
 events:take_back                          302 404 403 403 405 404 404 404   302 404 403 403 302 404 404 404
 events:groups {upcoming,past,cancelled}   302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
@@ -349,6 +358,8 @@ TASKS = {
 # Addresses that answer a lead or an operator with something else than a page: feeds, files, words for machines.
 NO_PAGES = {"healthz", "admin:jsi18n", "members:bring_rest", "members:photo"}
 NO_PAGES |= {f"events:door_live {state}" for state in ("upcoming", "draft", "past", "cancelled")}
+NO_PAGES |= {f"events:calendar_file {state}" for state in ("upcoming", "past", "cancelled")} | {"events:feed open"}
+NO_PAGES |= {f"events:calendar_file_by_link {state}" for state in ("open", "past", "cancelled")}
 
 Statuses = dict[str, dict[str, int]]
 

@@ -18,6 +18,8 @@ BY_OTHER_WAYS = {
     "mail_arrived": "a letter",
     "stop_letters": "a letter",
     "events:by_link": "a letter",
+    "events:calendar_file_by_link": "a letter, after the answer",
+    "events:feed": "a calendar asks it",
     "members:still_in": "a letter",
     "members:start": "the owner's link",
     "members:invitation": "a letter",

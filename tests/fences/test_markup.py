@@ -23,6 +23,9 @@ NO_PAGES = {
     "introductions:to_confirm_panel",
     "introductions:ideas",
     "members:photo",
+    "events:calendar_file",
+    "events:calendar_file_by_link",
+    "events:feed",
     "members:bring_rest",
 }
 # The admin's own scripts and styles are others' making; its policy allows them there and nowhere else.
