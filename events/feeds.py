@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Max
 from django.db.models.functions import Greatest
 from django.urls import reverse
@@ -84,7 +83,6 @@ class Content:
     changed_at: datetime
 
 
-@transaction.atomic
 def content(feed: CalendarFeed) -> Content:
     """What the feed holds now; the same as long as nothing in it changes."""
     member, network = feed.member, feed.member.network

@@ -48,6 +48,11 @@ def is_stopped(network: Network, user: Any, kind: str) -> bool:
     return StoppedLetters.objects.filter(network=network, user=user, kind=kind).exists()
 
 
+def kinds_stopped(network: Network, user: Any) -> set[str]:
+    """The kinds of letters that ``user`` wants none of."""
+    return set(StoppedLetters.objects.filter(network=network, user=user).values_list("kind", flat=True))
+
+
 def stopped_by(network: Network, kind: str) -> set[int]:
     """Ids of the users who want no letters of this kind."""
     return set(StoppedLetters.objects.filter(network=network, kind=kind).values_list("user_id", flat=True))

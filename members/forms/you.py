@@ -73,16 +73,14 @@ class PreferencesForm(forms.ModelForm):
     def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.network = network
-        self.initial["letters"] = [kind for kind in stopping.KINDS if not self._is_stopped(kind)]
+        stopped = stopping.kinds_stopped(network, self.instance)
+        self.initial["letters"] = [kind for kind in stopping.KINDS if kind not in stopped]
         as_network = _("As the network: %(zone)s") % {"zone": network.timezone.replace("_", " ")}
         self.fields["timezone"].choices = [("", as_network), *zones()]
         self.fields["timezone"].help_text = _("Events are shown in it, and letters speak of it.")
         self.fields["language"].choices = settings.LANGUAGES
         if len(settings.LANGUAGES) == 1:
             del self.fields["language"]
-
-    def _is_stopped(self, kind: str) -> bool:
-        return stopping.is_stopped(self.network, self.instance, kind)
 
     def save(self, commit: bool = True) -> User:
         for kind in stopping.KINDS:
