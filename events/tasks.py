@@ -1,4 +1,4 @@
-"""Work on events that a worker does: making group plans."""
+"""Work on events that a worker does: making group plans, passing places on, forgetting what was confided."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from events import seating
+from events import rsvps, seating, waiting
 from events.models import GroupPlan, PlanState
 from events.planning import PlanningError, Progress, parse_problem, plan
 
@@ -85,3 +85,15 @@ def queue_lost_plans() -> None:
     now = timezone.now()
     for plan_id in seating.requeue_lost(queued_before=now - QUEUED_PATIENCE, started_before=now - RUNNING_PATIENCE):
         seating.hand_to_worker(plan_id)
+
+
+@shared_task
+def pass_on_places() -> None:
+    """Let offers lapse whose time is over, and offer each free place to whoever waits longest."""
+    waiting.pass_on()
+
+
+@shared_task
+def forget_wishes() -> None:
+    """Delete what was written to the hosts of an event, thirty days after it."""
+    rsvps.forget_wishes()

@@ -39,6 +39,7 @@ urlpatterns: list[path] = [
     path("<network:network>/events/<int:event_id>/cancel/", leading.cancel, name="cancel"),
     path("<network:network>/events/<int:event_id>/chat/", chat.chat, name="chat"),
     path("<network:network>/events/<int:event_id>/rsvp/", answers.rsvp, name="rsvp"),
+    path("<network:network>/events/<int:event_id>/waiting/", answers.waiting_list, name="waiting_list"),
     path("<network:network>/events/<int:event_id>/rsvp/for/", answers.answer_for, name="answer_for"),
     path("<network:network>/events/<int:event_id>/rsvp/<int:member_id>/back/", answers.take_back, name="take_back"),
     path("<network:network>/events/<int:event_id>/groups/", groups.groups, name="groups"),

@@ -178,6 +178,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "pass-on-places": {"task": "events.tasks.pass_on_places", "schedule": 30.0, "options": {"expires": 30}},
+    "forget-wishes": {"task": "events.tasks.forget_wishes", "schedule": 3600.0, "options": {"expires": 3600}},
     "queue-lost-plans": {"task": "events.tasks.queue_lost_plans", "schedule": 30.0, "options": {"expires": 30}},
 }
 

@@ -6,13 +6,15 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from events import rsvps
+from events import rsvps, waiting
 from events.answer_links import of_token
 from events.forms import AnswerForm
-from events.models import Answer, Event
+from events.models import Answer, Event, RSVPState
+from events.replies import Own
 from members.models import Member
 from network.access import by_token
 from network.models import Network
@@ -31,7 +33,7 @@ def by_link(request: HttpRequest, network: Network | None, token: str) -> HttpRe
         return render(request, "events/link_ended.html", _about(request, event, member))
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        note = form.cleaned_data["note"] or None
+        note = form.cleaned_data["note"] or None  # what stands is not shown here, so an empty field leaves it
         try:
             rsvps.answer(event, member, form.cleaned_data["answer"], by=member, note=note)
         except rsvps.AnswerRefused as refused:
@@ -39,15 +41,36 @@ def by_link(request: HttpRequest, network: Network | None, token: str) -> HttpRe
         else:
             return redirect("events:by_link", network, token)
     context = _about(request, event, member) | {"token": token, "form": form, "choices": Answer.choices}
-    context["mine"] = event.rsvps.filter(member=member).first()
-    context["ready"] = _ready(request, context["mine"].answer if context["mine"] else "")
+    context |= _standing(request, event, member)
     return render(request, "events/by_link.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _ready(request: HttpRequest, given: str) -> str:
-    """The answer that waits for its one tap: the one of the link, unless it was given already."""
+def _standing(request: HttpRequest, event: Event, member: Member) -> dict[str, Any]:
+    """How the answer stands, and which one waits for its tap."""
+    now = timezone.now()
+    mine = event.rsvps.filter(member=member).first()
+    own = Own(mine, waiting.place_of(mine) if mine and mine.turn else 0, event.starts_at - now)
+    places = waiting.places(event, now)
+    is_late = rsvps.answers_closed(event, now) and not member.is_lead
+    return {
+        "mine": mine,
+        "own": own,
+        "ready": _ready(request, own.answer, is_late=is_late),
+        "is_late": is_late,
+        "is_full": event.capacity is not None and (not places.free or places.waiting > 0),
+        "in_line": places.waiting,
+    }
+
+
+def _ready(request: HttpRequest, given: str, *, is_late: bool) -> str:
+    """The answer that waits for its one tap: the one of the link, unless it was given already.
+
+    Whoever holds or awaits a place is asked in other words, and so is who comes late.
+    """
     wanted = request.POST.get("answer") or request.GET.get("answer", "")
-    return wanted if wanted in Answer.values and wanted != given else ""
+    if is_late or given in {RSVPState.WAITING, RSVPState.OFFERED} or wanted == given:
+        return ""
+    return wanted if wanted in Answer.values else ""
 
 
 def _about(request: HttpRequest, event: Event, member: Member) -> dict[str, Any]:

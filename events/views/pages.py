@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
@@ -19,7 +17,8 @@ from events.forms import AnswerForm
 from events.hosting import hosts_of
 from events.listing import as_seen_by, standing, with_going
 from events.models import Answer, Event, GroupPlan, Round
-from events.newcomers import day_of, events_attended, is_newcomer
+from events.replies import Answers, Reply, answers_of
+from events.rsvps import answers_closed
 from events.views.lookup import events_for
 from members.models import Member
 from network.access import member_required
@@ -35,90 +34,21 @@ PEOPLE_WITHOUT_GROUPS = 12
 # -- One event ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Reply:
-    """One person as the event page names them: what they answered, and what the hosts should know."""
-
-    network: Network
-    member_id: int
-    name: str
-    answer: str = ""
-    note: str = ""
-    newcomer: bool = False
-    is_you: bool = False
-    carried_over: bool = False
-    has_page: bool = True
-
-    @property
-    def url(self) -> str:
-        return reverse("members:detail", args=[self.network, self.member_id]) if self.has_page else ""
-
-
-@dataclass
-class Answers:
-    """Who said what to an event, each list by name."""
-
-    yes: list[Reply]
-    maybe: list[Reply]
-    no: list[Reply]
-    mine: Reply | None
-    taken: int = 0
-
-    @property
-    def notes(self) -> list[Reply]:
-        return [reply for reply in self.yes + self.maybe if reply.note]
-
-
-def answers_of(event: Event, member: Member) -> Answers:
-    """The answers of those who are still members, and ``member``'s own; one query.
-
-    Who was only carried over is named to hosts alone, and has a page for leads alone.
-    """
-    rows = (
-        event.rsvps.filter(member__left_on=None, member__erased_at=None)
-        .annotate(attended=events_attended("member_id", before=event.starts_at))
-        .values_list(
-            "member_id",
-            "member__name",
-            "answer",
-            "note",
-            "attended",
-            "member__joined_on",
-            "member__founder",
-            "member__carried_over_at",
-        )
-    )
-    day = day_of(event)
-    replies = by_name(
-        Reply(
-            event.network,
-            pk,
-            name,
-            answer,
-            note,
-            is_newcomer(joined_on=joined, attended=attended, founder=founder, on=day),
-            pk == member.pk,
-            carried is not None,
-            carried is None or member.is_lead,
-        )
-        for pk, name, answer, note, attended, joined, founder, carried in rows
-    )
-    taken = sum(reply.answer == Answer.YES for reply in replies)
-    if not member.is_facilitator:
-        replies = [reply for reply in replies if not reply.carried_over]
-    yes, maybe, no = ([reply for reply in replies if reply.answer == answer] for answer in Answer)
-    return Answers(yes, maybe, no, next((reply for reply in replies if reply.is_you), None), taken)
-
-
 def answering(request: HttpRequest, event: Event, form: AnswerForm | None = None) -> dict[str, Any]:
-    """What the answer panel and the list of those who are going need."""
-    answers = answers_of(event, request.member)
-    mine = answers.mine
+    """What the answer panel and the list of those who are going need, and who looks after the event."""
+    hosts = hosts_of(event)
+    helps = request.member.is_facilitator or request.member in hosts
+    answers = answers_of(event, request.member, helps=helps)
     return {
         "event": event,
+        "hosts": hosts,
+        "helps": helps,
         "answers": answers,
-        "my_answer": mine.answer if mine else "",
-        "form": form or AnswerForm(initial={"note": mine.note if mine else ""}),
+        "my_answer": answers.own.answer,
+        "own": answers.own,
+        "is_late": answers_closed(event),
+        "is_full": event.capacity is not None and (answers.taken >= event.capacity or answers.in_line > 0),
+        "form": form or AnswerForm.of(answers.mine),
         "places_left": None if event.capacity is None else max(event.capacity - answers.taken, 0),
         "going": Paginator(answers.yes, NAMES_SHOWN).get_page(request.GET.get("page")),
         "choices": Answer.choices,
@@ -144,14 +74,10 @@ def the_silent(event: Event) -> Page:
     return Paginator(by_name(people), NAMES_SHOWN).page(1)
 
 
-def arrangements(event: Event, member: Member, answers: Answers) -> dict[str, Any]:
-    """Who looks after the event, its link where ``member`` may have it, and whether a plan for groups is missing."""
-    hosts = hosts_of(event)
-    helps = member.is_facilitator or member in hosts
-    is_going = answers.mine is not None and answers.mine.answer == Answer.YES
+def arrangements(event: Event, member: Member, answers: Answers, *, helps: bool) -> dict[str, Any]:
+    """The event's link where ``member`` may have it, and whether a plan for groups is missing."""
+    is_going = answers.own.answer == Answer.YES
     return {
-        "hosts": hosts,
-        "helps": helps,
         "online_link": event.online_link if helps or is_going else "",
         "lacks_a_plan": (
             member.is_lead
@@ -174,7 +100,7 @@ def detail(request: HttpRequest, network: Network, event_id: int) -> HttpRespons
     )
     event = get_object_or_404(events, pk=event_id)
     context = answering(request, event) | {"sittings": tables.own(event, request.member)}
-    context |= arrangements(event, request.member, context["answers"])
+    context |= arrangements(event, request.member, context["answers"], helps=context["helps"])
     if context["helps"] and event.starts_at - Event.DOOR_OPENS <= now():
         context["visitors"] = visitors(event)
     if event.is_over:

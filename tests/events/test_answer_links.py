@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
+from events import rsvps
 from events.answer_links import answer_link, of_token, token_of
 from network.logs import without_secrets
 from tests.factories import make_event, make_member, make_network, make_rsvp
@@ -143,10 +144,40 @@ def test_the_press_of_nothing_is_said_at_the_buttons(network, member, client):
 
 
 def test_what_was_typed_outlives_a_refusal(network, member, client):
-    event = make_event(network, capacity=1)
-    make_rsvp(event, make_member(network))
+    event = make_event(network, answers_until=timezone.now() - timedelta(hours=1))
 
     page = client.post(path_of(answer_link(event, member, "yes")), {"answer": "yes", "note": "By train."})
 
     assert page.status_code == 422
+    assert "Answers were open until" in page.content.decode()
     assert "By train." in page.content.decode()
+
+
+def test_a_yes_by_link_to_a_full_event_waits_and_says_in_which_place(network, member, client):
+    event = make_event(network, capacity=1)
+    make_rsvp(event, make_member(network))
+    address = path_of(answer_link(event, member, "yes"))
+
+    asked = client.get(address).content.decode()
+    page = client.post(address, {"answer": "yes"}, follow=True).content.decode()
+
+    assert "Yes, put me on the waiting list" in asked
+    assert "You are first. When a place is free we write to you" in page
+    assert event.rsvps.get(member=member).answer == "waiting"
+
+
+@pytest.mark.parametrize(("answer", "state"), [("yes", "yes"), ("no", "no")])
+def test_a_place_offered_by_letter_is_taken_or_passed_on(network, member, client, answer, state):
+    event = make_event(network, capacity=1)
+    first = make_member(network)
+    rsvps.answer(event, first, "yes", by=first)
+    rsvps.answer(event, member, "yes", by=member)
+    rsvps.answer(event, first, "no", by=first)
+    letter = network.letters.get(kind="event place free")
+    address = path_of(answer_link(event, member, answer))
+
+    assert address in letter.text
+    assert "Cyd, a place is free for you" in client.get(address).content.decode()
+    client.post(address, {"answer": answer})
+
+    assert event.rsvps.get(member=member).answer == state

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import html
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -68,16 +70,17 @@ def test_an_event_that_takes_no_answers_says_why(network, member, fields, senten
     assert answers(event) == {}
 
 
-def test_a_full_event_refuses_a_yes_and_takes_maybe_and_no(network, member):
+def test_a_full_event_lets_a_yes_wait_and_takes_maybe_and_no(network, member):
     event = make_event(network, capacity=1)
-    first = make_member(network, "Ada")
+    first, last = make_member(network, "Ada"), make_member(network, "Bo")
     rsvps.answer(event, first, "yes", by=first)
 
-    with pytest.raises(rsvps.AnswerRefused, match="The one place is taken"):
-        rsvps.answer(event, member, "yes", by=member)
+    rsvps.answer(event, member, "yes", by=member)
+    rsvps.answer(event, last, "no", by=last)
+    assert answers(event) == {"Ada": "yes", member.name: "waiting", "Bo": "no"}
     rsvps.answer(event, member, "maybe", by=member)
 
-    assert answers(event) == {"Ada": "yes", member.name: "maybe"}
+    assert answers(event) == {"Ada": "yes", member.name: "maybe", "Bo": "no"}
 
 
 def test_someone_who_said_yes_to_a_full_event_may_say_it_again(network, member):
@@ -127,30 +130,91 @@ def test_someone_who_has_left_cannot_be_expected(network, lead, member):
         rsvps.answer(make_event(network), member, "yes", by=lead)
 
 
+def undo_in(page) -> str:
+    """The address of the undo that a page offers."""
+    return html.unescape(re.search(r'action="([^"]*/back/[^"]*)"', page.content.decode())[1])
+
+
+def said_for(client, event, person, answer):
+    address = reverse("events:answer_for", args=[event.network, event.pk])
+    return client.post(address, {"member": person.pk, "answer": answer}, follow=True)
+
+
 def test_a_lead_takes_an_answer_back_to_the_one_before(network, lead, member, client):
     event = make_event(network)
-    make_rsvp(event, member, "maybe")
+    rsvps.answer(event, member, "maybe", by=member)
+    before = event.rsvps.values().get()
     client.force_login(lead.user)
-    page = client.post(
-        reverse("events:answer_for", args=[network, event.pk]), {"member": member.pk, "answer": "no"}, follow=True
-    )
+    page = said_for(client, event, member, "no")
     assert answers(event) == {member.name: "no"}
 
-    undo = reverse("events:take_back", args=[network, event.pk, member.pk]) + "?to=maybe"
-    assert undo in page.content.decode()
-    client.post(undo)
+    client.post(undo_in(page))
 
-    assert answers(event) == {member.name: "maybe"}
+    assert event.rsvps.values().get() == before
 
 
 def test_a_lead_takes_a_first_answer_back_to_none(network, lead, member, client):
     event = make_event(network)
     client.force_login(lead.user)
-    client.post(reverse("events:answer_for", args=[network, event.pk]), {"member": member.pk, "answer": "yes"})
 
-    client.post(reverse("events:take_back", args=[network, event.pk, member.pk]) + "?to=")
+    client.post(undo_in(said_for(client, event, member, "yes")))
 
     assert answers(event) == {}
+
+
+def test_an_undo_brings_back_the_turn_on_the_waiting_list(network, lead, member, client):
+    event = make_event(network, capacity=1)
+    people = [make_member(network, name) for name in ("Ada", "Bo", "Cy", "Di")]
+    for person in people:
+        rsvps.answer(event, person, "yes", by=person)
+    client.force_login(lead.user)
+    page = said_for(client, event, people[1], "no")
+    rsvps.answer(event, member, "yes", by=member)
+
+    client.post(undo_in(page))
+
+    line = event.rsvps.waiting().values_list("member__name", flat=True)
+    assert list(line) == ["Bo", "Cy", "Di", member.name]
+
+
+def test_a_place_that_went_to_the_next_is_not_taken_away_by_an_undo(network, lead, client):
+    event = make_event(network, capacity=1)
+    ada, bo, cy = (make_member(network, name) for name in ("Ada", "Bo", "Cy"))
+    for person in (ada, bo, cy):
+        rsvps.answer(event, person, "yes", by=person)
+    client.force_login(lead.user)
+
+    page = client.post(undo_in(said_for(client, event, ada, "no")), follow=True)
+
+    assert "The place had gone to the next. Ada waits, and gets the next free one." in page.content.decode()
+    assert answers(event) == {"Ada": "waiting", "Bo": "offered", "Cy": "waiting"}
+    assert list(event.rsvps.waiting().values_list("member__name", flat=True)) == ["Ada", "Cy"]
+
+
+def test_an_undo_never_overrules_what_the_person_said_since(network, lead, member, client):
+    event = make_event(network)
+    client.force_login(lead.user)
+    undo = undo_in(said_for(client, event, member, "no"))
+    rsvps.answer(event, member, "yes", by=member)
+
+    page = client.post(undo, follow=True)
+
+    assert "Cyd Novak has answered since, and that stands." in page.content.decode()
+    assert answers(event) == {member.name: "yes"}
+
+
+@pytest.mark.parametrize("to", ["", "maybe", "x:y:z"])
+def test_an_undo_that_kith_did_not_write_changes_nothing(network, lead, member, client, to):
+    event = make_event(network)
+    make_rsvp(event, member, "yes")
+    client.force_login(lead.user)
+
+    page = client.post(
+        reverse("events:take_back", args=[network, event.pk, member.pk]) + f"?to={to}", follow=True
+    ).content.decode()
+
+    assert "This cannot be undone any more." in page
+    assert answers(event) == {member.name: "yes"}
 
 
 def test_a_lead_finds_people_by_part_of_a_name_without_accents(network, lead, client):
@@ -178,15 +242,147 @@ def test_an_answer_that_is_none_is_said_at_the_buttons(network, member, client):
 
 
 def test_a_refused_yes_keeps_the_note_that_was_typed(network, member, client):
-    event = make_event(network, capacity=1)
-    make_rsvp(event, make_member(network), "yes")
+    event = make_event(network, answers_until=timezone.now() - timedelta(hours=1))
     client.force_login(member.user)
 
     page = client.post(reverse("events:rsvp", args=[network, event.pk]), {"answer": "yes", "note": "By train."})
 
     assert page.status_code == 422
-    assert "The one place is taken" in page.content.decode()
+    assert "Answers were open until" in page.content.decode()
     assert "By train." in page.content.decode()
+
+
+# -- The deadline -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "answer", "after"),
+    [
+        (None, "no", "no"),
+        ("yes", "no", "no"),
+        ("yes", "yes", "yes"),
+        ("maybe", "maybe", "maybe"),
+        (None, "yes", "refused"),
+        (None, "maybe", "refused"),
+        ("no", "yes", "refused"),
+        ("maybe", "yes", "refused"),
+        ("yes", "maybe", "refused"),
+        ("lapsed", "yes", "refused"),
+    ],
+)
+def test_after_the_deadline_a_member_says_no_or_what_was_said_before(network, lead, member, before, answer, after):
+    event = make_event(network, answers_until=timezone.now() - timedelta(minutes=1))
+    if before:
+        make_rsvp(event, member, before)
+
+    if after == "refused":
+        with pytest.raises(rsvps.AnswerRefused, match="You can still say no; for anything else, please ask a lead"):
+            rsvps.answer(event, member, answer, by=member)
+        rsvps.answer(event, member, answer, by=lead)
+        after = answer
+    else:
+        rsvps.answer(event, member, answer, by=member)
+
+    assert answers(event) == {member.name: after}
+
+
+def test_a_place_that_is_offered_after_the_deadline_can_be_taken(network, member):
+    event = make_event(network, capacity=1)
+    first = make_member(network, "Ada")
+    for person in (first, member):
+        rsvps.answer(event, person, "yes", by=person)
+    network.events.update(answers_until=timezone.now() - timedelta(minutes=1))
+    rsvps.answer(event, first, "no", by=first)
+
+    rsvps.answer(event, member, "yes", by=member)
+
+    assert answers(event) == {"Ada": "no", member.name: "yes"}
+
+
+def test_the_deadline_is_said_before_and_after(network, member, client):
+    event = make_event(network, starts_at=datetime(2099, 6, 5, 18, tzinfo=UTC))
+    network.events.update(answers_until=datetime(2099, 6, 1, 11, 30, tzinfo=UTC))
+    client.force_login(member.user)
+    address = reverse("events:detail", args=[network, event.pk])
+
+    assert "Please answer by Monday 1 June, 12:30." in client.get(address).content.decode()
+    network.events.update(answers_until=datetime(2020, 6, 1, 11, 30, tzinfo=UTC))
+    late = client.get(address).content.decode()
+
+    assert "Answers were open until Monday 1 June, 12:30." in late
+    assert 'value="yes"' not in late
+
+
+# -- Wishes -------------------------------------------------------------------------------
+
+
+def test_wishes_are_kept_with_the_answer_and_only_hosts_read_them(network, lead, member, client):
+    event = make_event(network)
+    other = make_member(network, "Dina Faris")
+    client.force_login(member.user)
+    said = {"answer": "yes", "wishes": "asked", "note": "", "quieter": "on", "avoid": "My old boss."}
+
+    client.post(reverse("events:rsvp", args=[network, event.pk]), said)
+
+    pages = {}
+    for reader in (member, other, lead):
+        client.force_login(reader.user)
+        pages[reader] = client.get(reverse("events:detail", args=[network, event.pk])).content.decode()
+    assert "Please avoid: My old boss." in pages[lead]
+    assert "Would like a quieter table." in pages[lead]
+    assert "My old boss." in pages[member]
+    assert "My old boss." not in pages[other]
+    assert list(event.rsvps.values_list("quieter", "avoid", "name_hidden")) == [(True, "My old boss.", False)]
+
+
+def test_an_answer_from_the_panel_leaves_wishes_alone(network, member, client):
+    event = make_event(network)
+    rsvps.answer(event, member, "yes", by=member, wishes=rsvps.Wishes(quieter=True, name_hidden=True))
+    client.force_login(member.user)
+
+    client.post(reverse("events:rsvp", args=[network, event.pk]), {"answer": "maybe", "from": "panel"})
+
+    assert list(event.rsvps.values_list("answer", "quieter", "name_hidden")) == [("maybe", True, True)]
+
+
+def test_a_hidden_name_is_counted_and_read_by_hosts_and_its_owner_alone(network, lead, member, client):
+    event = make_event(network)
+    shy = make_member(network, "Shyla Mint")
+    rsvps.answer(event, shy, "yes", by=shy, wishes=rsvps.Wishes(name_hidden=True))
+    rsvps.answer(event, member, "yes", by=member)
+    address = reverse("events:detail", args=[network, event.pk])
+
+    pages = {}
+    for reader in (member, shy, lead):
+        client.force_login(reader.user)
+        pages[reader] = client.get(address).content.decode()
+
+    assert "Shyla Mint" not in pages[member]
+    assert "2 people" in pages[member]
+    assert "And 1 person who keeps their name off this list." in pages[member]
+    assert "Shyla Mint" in pages[lead]
+    assert "keeps their name off" not in pages[shy]
+
+
+def test_what_was_confided_is_forgotten_thirty_days_after_the_event(network, member):
+    now = timezone.now()
+    ended = make_event(network, starts_at=now - timedelta(days=31))
+    recent = make_event(network, starts_at=now - timedelta(days=29))
+    called_off = make_event(network, starts_at=now + timedelta(days=9), cancelled_at=now - timedelta(days=31))
+    for event in (ended, recent, called_off):
+        row = make_rsvp(event, member)
+        row.note, row.avoid, row.quieter, row.name_hidden = "A ramp.", "Ben", True, True
+        row.save()
+
+    assert rsvps.forget_wishes() == 2
+    assert rsvps.forget_wishes() == 0
+
+    kept = RSVP.objects.order_by("event").values_list("event", "note", "avoid", "quieter", "name_hidden")
+    assert list(kept) == [
+        (ended.pk, "", "", False, True),
+        (recent.pk, "A ramp.", "Ben", True, True),
+        (called_off.pk, "", "", False, True),
+    ]
 
 
 def test_htmx_gets_the_panel_and_the_people_who_go(network, member, client):

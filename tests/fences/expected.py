@@ -164,6 +164,8 @@ events:stop_calendar                      302 404 200 302 302 404 404 404   302 
 events:feed open                          200 200 200 200 200 200 200 200   405 405 405 405 405 405 405 405
 events:feed unknown                       404 404 404 404 404 404 404 404   405 405 405 405 405 405 405 405
 events:answer_for                         302 404 403 403 200 404 404 404   302 404 403 403 302 404 404 404
+events:waiting_list {upcoming,past,cancelled,draft}
+                                          302 404 403 403 200 404 404 404   302 404 403 403 405 404 404 404
 events:take_back                          302 404 403 403 405 404 404 404   302 404 403 403 302 404 404 404
 events:groups {upcoming,past,cancelled}   302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
 events:groups draft                       302 404 404 404 200 404 404 404   302 404 405 405 405 404 404 404
@@ -339,7 +341,9 @@ operators' own, without a row: change     302 302 302 302 403 302 403 302   302 
 COMMANDS = {"demo_network", "export_metrics", "export_network", "import_network", "owner_link", "prepare", "start"}
 COMMANDS |= {"coach", "suggest", "take_bounce"}
 TASKS = {
+    "events.tasks.forget_wishes",
     "events.tasks.make_plan",
+    "events.tasks.pass_on_places",
     "events.tasks.queue_lost_plans",
     "introductions.tasks.settle_events",
     "members.tasks.lapse_invitations",
