@@ -9,23 +9,25 @@ import time
 from contextlib import suppress
 
 import django
+from django.db import IntegrityError
 
 LINGER_SECONDS = 0.05
 
 
 def say_yes(event_id: int, member_ids: list[int], *, locked: bool) -> None:
     """Answer for each of the people, who all want to come."""
-    from events import rsvps  # noqa: PLC0415  Django is set up first
+    from events import rsvps, waiting  # noqa: PLC0415  Django is set up first
     from events.models import Event  # noqa: PLC0415
     from members.models import Member  # noqa: PLC0415
 
-    look = rsvps._refuse_crowding
+    count = waiting.places
 
-    def look_and_linger(event, member):
-        look(event, member)
+    def count_and_linger(event, at):
+        counted = count(event, at)
         time.sleep(LINGER_SECONDS)
+        return counted
 
-    rsvps._refuse_crowding = look_and_linger
+    waiting.places = count_and_linger
     if not locked:
         type(Event.objects.all()).select_for_update = lambda rows, **_options: rows
     event = Event.objects.get(pk=event_id)
@@ -33,7 +35,8 @@ def say_yes(event_id: int, member_ids: list[int], *, locked: bool) -> None:
     print("ready", flush=True)
     sys.stdin.readline()
     for person in people:
-        with suppress(rsvps.AnswerRefused):
+        # Without the lock two may be given one turn, which the database refuses.
+        with suppress(IntegrityError):
             rsvps.answer(event, person, "yes", by=person)
 
 
