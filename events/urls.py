@@ -2,6 +2,7 @@ from django.urls import path
 
 from events.views import (
     answers,
+    asking,
     by_link,
     calendars,
     chat,
@@ -39,6 +40,8 @@ urlpatterns: list[path] = [
     path("<network:network>/events/<int:event_id>/cancel/", leading.cancel, name="cancel"),
     path("<network:network>/events/<int:event_id>/chat/", chat.chat, name="chat"),
     path("<network:network>/events/<int:event_id>/rsvp/", answers.rsvp, name="rsvp"),
+    path("<network:network>/events/<int:event_id>/ask/", asking.ask, name="ask"),
+    path("<network:network>/events/<int:event_id>/ask/back/", asking.take_back_asking, name="take_back_asking"),
     path("<network:network>/events/<int:event_id>/waiting/", answers.waiting_list, name="waiting_list"),
     path("<network:network>/events/<int:event_id>/rsvp/for/", answers.answer_for, name="answer_for"),
     path("<network:network>/events/<int:event_id>/rsvp/<int:member_id>/back/", answers.take_back, name="take_back"),

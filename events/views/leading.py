@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from events import announcing
+from events import announcing, asking
 from events.forms import EventForm
 from events.models import Answer, Event
+from events.views.asking import write_to
 from events.views.lookup import event_or_404
 from network.access import lead_required
 from network.models import Network
@@ -72,11 +73,16 @@ def publish(request: HttpRequest, network: Network, event_id: int) -> HttpRespon
     event = event_or_404(request, event_id)
     if request.method == "POST":
         if announcing.publish(event, by=request.member):
-            messages.success(request, _("Published. Members can answer now."))
+            published = _("Published. Members can answer now.")
+            if "ask" in request.POST:
+                write_to(request, event, None, first=published)
+            else:
+                messages.success(request, published)
         else:
             messages.info(request, _("It was published before."))
     elif not event.published_at:
-        return render(request, "events/publish.html", {"event": event})
+        context = {"event": event, "reach": asking.reach(event, by=request.member)}
+        return render(request, "events/publish.html", context)
     return redirect("events:detail", network, event.pk)
 
 

@@ -189,6 +189,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "events:edit": _each("event_id", **EVENTS),
     "events:publish": _each("event_id", **EVENTS),
     "events:cancel": _each("event_id", **EVENTS),
+    "events:ask": _each("event_id", **EVENTS),
     "events:waiting_list": _each("event_id", **EVENTS),
     "events:chat": _each("event_id", **EVENTS),
     "events:groups": _each("event_id", **EVENTS),

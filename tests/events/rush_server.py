@@ -1,0 +1,26 @@
+"""The web server of a rush: ``gunicorn tests.events.rush_server:application``.
+
+With RUSH=UNLOCKED in its environment no event is held while its places are counted, and it lingers between looking and
+taking, as an unlucky moment does: this shows what the lock is for.
+"""
+
+import os
+import time
+
+from network.wsgi import application
+
+__all__ = ["application"]
+
+if os.environ.get("RUSH") == "UNLOCKED":
+    from events import waiting
+    from events.models import Event
+
+    count = waiting.places
+
+    def count_and_linger(event, at):
+        counted = count(event, at)
+        time.sleep(0.05)
+        return counted
+
+    waiting.places = count_and_linger
+    type(Event.objects.all()).select_for_update = lambda rows, **_options: rows
