@@ -36,7 +36,7 @@ def ask(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
         return redirect("events:detail", network, event.pk)
     unasked = asking.to_be_asked(event, by=request.member)
     people = by_name(unasked.annotate(attended=events_attended("pk", before=event.starts_at)))
-    form = AskForm(request.POST or None, people=people)
+    form = AskForm(request.POST if request.method == "POST" else None, people=people)
     if request.method == "POST" and form.is_valid():
         write_to(request, event, form.chosen)
         return redirect("events:detail", network, event.pk)
