@@ -40,7 +40,7 @@ def of_token(network: Network, token: str) -> tuple[Event, Member] | None:
     if not constant_time_compare(found[3], _secret(event_id, member_id)):
         return None
     event = network.events.filter(pk=event_id).first()
-    member = network.members.filter(pk=member_id, erased_at=None).first()
+    member = network.members.filter(pk=member_id, erased_at=None).select_related("user").first()
     if event is None or member is None:
         return None
     event.network = member.network = network

@@ -6,13 +6,14 @@ yet, and want such letters; not to whoever is on pause, since a pause leaves peo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from events import rsvps, waiting
@@ -22,10 +23,12 @@ from events.models import Answer, Asked, Event
 from events.newcomers import day_of, events_attended, is_newcomer
 from members.models import Member
 from network import post, stopping
-from network.models import AuditEntry, Letter
+from network.models import AuditEntry, Letter, StoppedLetters
 
 KIND = "event asked"
 SECOND_THOUGHTS = timedelta(seconds=10)
+# Why somebody is not written to; each member is counted for the first that holds.
+REASONS = ("answered", "asked", "paused", "unreachable", "stopped")
 
 
 class NothingToAsk(Exception):
@@ -62,22 +65,22 @@ def to_be_asked(event: Event, *, by: Member) -> QuerySet[Member]:
 
 
 def reach(event: Event, *, by: Member) -> Reach:
-    """Count whom an asking would reach; each member is counted once, for the first reason there is."""
-    today, stopped = event.network.today, stopping.stopped_by(event.network, KIND)
-    answered = set(event.rsvps.values_list("member", flat=True))
-    asked = set(event.asked.values_list("member", flat=True))
-    paused = set(event.network.members.present().paused_on(today).values_list("pk", flat=True))
-    counts = dict.fromkeys(Reach.__dataclass_fields__, 0)
-    for pk, user in event.network.members.present().exclude(pk=by.pk).values_list("pk", "user"):
-        reasons = {
-            "answered": pk in answered,
-            "asked": pk in asked,
-            "paused": pk in paused,
-            "unreachable": user is None,
-            "stopped": user in stopped,
-        }
-        counts[next((reason for reason, holds in reasons.items() if holds), "to_ask")] += 1
-    return Reach(**counts)
+    """Count whom an asking would reach; one query."""
+    network, me = event.network, OuterRef("pk")
+    paused = Member.objects.paused_on(network.today).filter(network=network)
+    stopped = StoppedLetters.objects.filter(network=network, kind=KIND, user=OuterRef("user"))
+    members = network.members.present().exclude(pk=by.pk)
+    reasons = members.values_list(
+        Exists(event.rsvps.filter(member=me)),
+        Exists(event.asked.filter(member=me)),
+        Exists(paused.filter(pk=me)),
+        Q(user=None),
+        Exists(stopped),
+    )
+    counts = Counter(
+        next((name for name, holds in zip(REASONS, row, strict=True) if holds), "to_ask") for row in reasons
+    )
+    return Reach(**{name: counts[name] for name in ("to_ask", *REASONS)})
 
 
 @transaction.atomic

@@ -21,18 +21,21 @@ Ids = dict[str, int]
 
 # An answer or a presence was noted by the start of its event at the latest, as far as anybody knows.
 SINCE = "(SELECT least(e.starts_at, now()) FROM events_event e WHERE e.id = s.event_id)"
+# Files know no waiting list: who stands on it stays there until a file tells what they answered.
 FORGET_ANSWERS = """
     DELETE FROM events_rsvp r USING staged_attendance s
-    WHERE (r.event_id, r.member_id) = (s.event_id, s.member_id) AND s.answer = '' RETURNING r.event_id
+    WHERE (r.event_id, r.member_id) = (s.event_id, s.member_id) AND s.answer = ''
+    AND r.answer IN ('yes', 'maybe', 'no') RETURNING r.event_id
 """
 CHANGE_ANSWERS = """
-    UPDATE events_rsvp r SET answer = s.answer, answered_at = now(), answered_by_id = NULL FROM staged_attendance s
+    UPDATE events_rsvp r SET answer = s.answer, answered_at = now(), answered_by_id = NULL,
+        turn = NULL, waits_since = NULL, offer_ends_at = NULL FROM staged_attendance s
     WHERE (r.event_id, r.member_id) = (s.event_id, s.member_id) AND s.answer <> '' AND r.answer <> s.answer
     RETURNING r.event_id
 """
 ADD_ANSWERS = f"""
-    INSERT INTO events_rsvp (event_id, member_id, answer, note, answered_at)
-    SELECT s.event_id, s.member_id, s.answer, '', {SINCE} FROM staged_attendance s
+    INSERT INTO events_rsvp (event_id, member_id, answer, note, avoid, quieter, name_hidden, answered_at)
+    SELECT s.event_id, s.member_id, s.answer, '', '', FALSE, FALSE, {SINCE} FROM staged_attendance s
     WHERE s.answer <> '' AND NOT EXISTS (
         SELECT 1 FROM events_rsvp r WHERE (r.event_id, r.member_id) = (s.event_id, s.member_id))
     RETURNING event_id
@@ -57,8 +60,8 @@ ADD_ROUNDS = f"""
     RETURNING event_id
 """  # noqa: S608
 ADD_GROUPS = """
-    INSERT INTO events_smallgroup (round_id, name, position, question)
-    SELECT DISTINCT r.id, s."group", s.group_position, ''
+    INSERT INTO events_smallgroup (round_id, name, position, question, place, confidence)
+    SELECT DISTINCT r.id, s."group", s.group_position, '', '', ''
     FROM staged_seats s
     JOIN events_round r ON (r.event_id, r.name) = (s.event_id, s.round) AND r.published_at IS NOT NULL
     WHERE NOT EXISTS (SELECT 1 FROM events_smallgroup g WHERE (g.round_id, g.name) = (r.id, s."group"))

@@ -21,6 +21,8 @@ BUDGETS = {
     "events:plan": EVENT,
     "events:publish_plan": EVENT,
     "events:answer_for": EVENT,
+    "events:ask": EVENT,
+    "events:by_link": EVENT,
     "introductions:desk": EVENT,
     "introductions:desk_person": EVENT,
     "members:home": DASHBOARD,

@@ -294,6 +294,17 @@ def test_answers_stay_when_the_file_tells_presences_only(evening):
     assert Attendance.objects.get().status == "present"
 
 
+def test_who_waits_for_a_place_stays_in_line_until_a_file_tells_an_answer(evening):
+    evening([("E", "1", "yes", ""), ("E", "2", "yes", "")])
+    RSVP.objects.filter(member__reference="1").update(answer="waiting", turn=1)
+    RSVP.objects.filter(member__reference="2").update(answer="offered", offer_ends_at=timezone.now())
+
+    evening([("E", "1", "", "present"), ("E", "2", "no", "")])
+
+    rows = RSVP.objects.order_by("member__reference").values_list("answer", "turn", "offer_ends_at")
+    assert list(rows) == [("waiting", 1, None), ("no", None, None)]
+
+
 def test_a_moved_seat_is_moved(evening):
     present = [("E", str(number), "", "present") for number in range(1, 5)]
     evening(present, [("E", "2", "Table 2", "1"), ("E", "2", "Table 10", "2"), ("E", "2", "Table 10", "3")])
