@@ -7,11 +7,11 @@ and answers that a calendar sends back by mail are not read, so none is asked fo
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
@@ -22,8 +22,8 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Timezone, vCalAddress
-from icalendar import Event as Entry
+from django.utils.translation import gettext_noop
+from icalendar import Timezone
 
 from events.models import Event, Mode, RSVPState
 from events.zone_rules import clock_of
@@ -34,9 +34,20 @@ from network.post import CalendarFile
 MAKER = "-//Kith//Events//EN"
 LINE = 75  # octets, as the standard asks
 LONGEST_WORDS = 400  # in an address, of which some browsers and servers take 2,000 octets
-ASKED_FOR_EVERY = timedelta(hours=1)
+ASKED_FOR_EVERY_HOUR = ("REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H")
+# Control characters say nothing to a reader; those that break a line elsewhere break it here.
+READABLE = dict.fromkeys([*range(32), *range(127, 160)]) | dict.fromkeys(map(ord, "\n\r\x0b\x0c\x85\u2028\u2029"), "\n")
+READABLE[ord("\t")] = " "
 NOT_YET = ""
 COMING = {RSVPState.YES, RSVPState.MAYBE}
+CANCELLED = gettext_noop("%(title)s (cancelled)")
+TITLES = {
+    RSVPState.MAYBE: gettext_noop("%(title)s (maybe)"),
+    RSVPState.WAITING: gettext_noop("%(title)s (waiting list)"),
+    RSVPState.OFFERED: gettext_noop("%(title)s (a place is offered)"),
+    RSVPState.LAPSED: gettext_noop("%(title)s (not answered)"),
+    NOT_YET: gettext_noop("%(title)s (not answered)"),
+}
 PARTS = {RSVPState.YES: "ACCEPTED", RSVPState.MAYBE: "TENTATIVE", RSVPState.NO: "DECLINED"}
 
 
@@ -49,10 +60,10 @@ def request_for(event: Event, member: Member, answer: str | None = None) -> Cale
     ``answer`` spares looking it up.
     """
     given = answer_of(event, member) if answer is None else answer
+    reader = _reader(member, PARTS.get(given, "NEEDS-ACTION"))
     with _language_of(member):
-        entry = _entry(event, given, stamp=timezone.now())
-    _address(entry, member, PARTS.get(given, "NEEDS-ACTION"))
-    return CalendarFile(CalendarMethod.REQUEST, _file([entry], [event], method="REQUEST"))
+        entry = _entry(event, given, stamp=timezone.now(), reader=reader)
+    return CalendarFile(CalendarMethod.REQUEST, _file(entry, [event], method="REQUEST"))
 
 
 def cancel_for(event: Event, member: Member) -> CalendarFile:
@@ -60,11 +71,11 @@ def cancel_for(event: Event, member: Member) -> CalendarFile:
 
     Its ``SEQUENCE`` is above that of every entry made before; :func:`touch` the event before the next one is made.
     """
+    above = event.calendar_sequence + 1
+    reader = _reader(member, "DECLINED")
     with _language_of(member):
-        entry = _entry(event, RSVPState.NO, stamp=timezone.now(), sequence=event.calendar_sequence + 1)
-    entry["STATUS"] = "CANCELLED"
-    _address(entry, member, "DECLINED")
-    return CalendarFile(CalendarMethod.CANCEL, _file([entry], [event], method="CANCEL"))
+        entry = _entry(event, RSVPState.NO, stamp=timezone.now(), sequence=above, status="CANCELLED", reader=reader)
+    return CalendarFile(CalendarMethod.CANCEL, _file(entry, [event], method="CANCEL"))
 
 
 @transaction.atomic
@@ -88,14 +99,14 @@ def answer_of(event: Event, member: Member) -> str:
 
 def file_of(event: Event, answer: str) -> str:
     """The event as a file that somebody with this answer saves and opens."""
-    return _file([_entry(event, answer, stamp=event.changed_at)], [event], method="PUBLISH")
+    return _file(_entry(event, answer, stamp=event.changed_at), [event], method="PUBLISH")
 
 
 def feed_of(network: Network, entries: Iterable[tuple[Event, str, datetime]]) -> str:
     """Events with what became of somebody's answer to each, and when, as a calendar to subscribe to."""
     entries = list(entries)
-    parts = [_entry(event, answer, stamp=max(event.changed_at, at)) for event, answer, at in entries]
-    return _file(parts, [event for event, _answer, _at in entries], method="PUBLISH", of=network)
+    lines = [line for event, answer, at in entries for line in _entry(event, answer, stamp=max(event.changed_at, at))]
+    return _file(lines, [event for event, _answer, _at in entries], method="PUBLISH", of=network)
 
 
 @dataclass(frozen=True)
@@ -110,7 +121,8 @@ class Links:
 def links_for(event: Event, answer: str) -> Links:
     """Where somebody with this answer puts the event into a calendar on the web; they take times as universal ones."""
     start, end = event.starts_at.astimezone(UTC), event.usual_end.astimezone(UTC)
-    words = {"title": one_line(event.title), "place": place_of(event), "about": _shortened(description(event, answer))}
+    about = description(event, answer, settings.SITE_URL + reverse("events:detail", args=[event.network, event.pk]))
+    words = {"title": one_line(event.title), "place": place_of(event), "about": _shortened(about)}
     google = {
         "action": "TEMPLATE",
         "text": words["title"],
@@ -152,27 +164,39 @@ def _shortened(text: str) -> str:
 # -- The parts of a file ------------------------------------------------------------------
 
 
-def _entry(event: Event, answer: str, *, stamp: datetime, sequence: int | None = None) -> Entry:
+def _entry(
+    event: Event,
+    answer: str,
+    *,
+    stamp: datetime,
+    sequence: int | None = None,
+    status: str = "",
+    reader: str = "",
+) -> list[str]:
     """One event as whoever gave ``answer`` may read it."""
-    entry = Entry()
     page = settings.SITE_URL + reverse("events:detail", args=[event.network, event.pk])
-    entry.add("UID", str(event.calendar_uid))
-    entry.add("SEQUENCE", event.calendar_sequence if sequence is None else sequence)
-    entry.add("DTSTAMP", stamp.astimezone(UTC))
-    entry.add("LAST-MODIFIED", event.changed_at.astimezone(UTC))
-    entry.add("CREATED", event.created_at.astimezone(UTC))
-    entry.add("DTSTART", _on_the_wall(event.starts_at, event.zone))
-    entry.add("DTEND", _on_the_wall(event.usual_end, event.zone))
-    entry.add("SUMMARY", _title(event, answer))
-    if where := place_of(event):
-        entry.add("LOCATION", where)
-    entry.add("DESCRIPTION", description(event, answer))
-    entry.add("URL", page)
-    entry.add("ORGANIZER", organizer(event.network))
-    entry.add("CLASS", "PRIVATE")
-    entry.add("STATUS", _status(event, answer))
-    entry.add("TRANSP", "OPAQUE" if answer in COMING and not event.cancelled_at else "TRANSPARENT")
-    return entry
+    is_busy = answer in COMING and not event.cancelled_at
+    where = place_of(event)
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{event.calendar_uid}",
+        f"SEQUENCE:{event.calendar_sequence if sequence is None else sequence}",
+        _moment("DTSTAMP", stamp),
+        _moment("LAST-MODIFIED", event.changed_at),
+        _moment("CREATED", event.created_at),
+        _moment("DTSTART", _on_the_wall(event.starts_at, event.zone)),
+        _moment("DTEND", _on_the_wall(event.usual_end, event.zone)),
+        _text("SUMMARY", _title(event, answer)),
+        *([_text("LOCATION", where)] if where else []),
+        _text("DESCRIPTION", description(event, answer, page)),
+        _property("URL", page),
+        organizer(event.network.name, settings.DEFAULT_FROM_EMAIL),
+        "CLASS:PRIVATE",
+        f"STATUS:{status or _status(event, answer)}",
+        f"TRANSP:{'OPAQUE' if is_busy else 'TRANSPARENT'}",
+        *([reader] if reader else []),
+        "END:VEVENT",
+    ]
 
 
 def _on_the_wall(moment: datetime, zone: ZoneInfo) -> datetime:
@@ -191,15 +215,8 @@ def _status(event: Event, answer: str) -> str:
 def _title(event: Event, answer: str) -> str:
     """The title, and in a word how things stand where that is not as usual."""
     title = one_line(event.title)
-    if event.cancelled_at:
-        return _("%(title)s (cancelled)") % {"title": title}
-    return {
-        RSVPState.MAYBE: _("%(title)s (maybe)"),
-        RSVPState.WAITING: _("%(title)s (waiting list)"),
-        RSVPState.OFFERED: _("%(title)s (a place is offered)"),
-        RSVPState.LAPSED: _("%(title)s (not answered)"),
-        NOT_YET: _("%(title)s (not answered)"),
-    }.get(answer, "%(title)s") % {"title": title}
+    form = CANCELLED if event.cancelled_at else TITLES.get(answer)
+    return _(form) % {"title": title} if form else title
 
 
 def place_of(event: Event) -> str:
@@ -207,9 +224,8 @@ def place_of(event: Event) -> str:
     return one_line(event.place) or (_("Online") if event.mode == Mode.ONLINE else "")
 
 
-def description(event: Event, answer: str) -> str:
+def description(event: Event, answer: str, page: str) -> str:
     """What somebody with this answer reads when they open the entry; the link to join is for those who are going."""
-    page = settings.SITE_URL + reverse("events:detail", args=[event.network, event.pk])
     link = event.online_link if answer == RSVPState.YES and not event.cancelled_at else ""
     parts = [
         _("This event is cancelled.") if event.cancelled_at else "",
@@ -223,42 +239,34 @@ def description(event: Event, answer: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def organizer(network: Network) -> vCalAddress:
+@lru_cache(maxsize=256)
+def organizer(name: str, sender: str) -> str:
     """The network, at the address from which its letters come: nobody's own address is given away."""
-    who = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
-    who.params["CN"] = _named(network.name)
-    return who
+    return _property("ORGANIZER", f"mailto:{parseaddr(sender)[1]}", CN=name)
 
 
-def _address(entry: Entry, member: Member, part: str) -> None:
-    """Name the one reader of an entry, and what they answered; no answer is asked for by this way."""
-    who = vCalAddress(f"mailto:{member.address}")
-    who.params["CN"] = _named(member.name)
-    who.params["CUTYPE"] = "INDIVIDUAL"
-    who.params["ROLE"] = "REQ-PARTICIPANT"
-    who.params["PARTSTAT"] = part
-    who.params["RSVP"] = "FALSE"
-    entry.add("ATTENDEE", who)
+def _reader(member: Member, part: str) -> str:
+    """The one reader of an entry, and what they answered; no answer is asked for by this way."""
+    return _property(
+        "ATTENDEE",
+        f"mailto:{member.address}",
+        CN=member.name,
+        CUTYPE="INDIVIDUAL",
+        ROLE="REQ-PARTICIPANT",
+        PARTSTAT=part,
+        RSVP="FALSE",
+    )
 
 
-def _file(entries: Iterable[Entry], events: Iterable[Event], *, method: str, of: Network | None = None) -> str:
-    """Entries as one file, with the clocks by which their events run."""
-    calendar = Calendar()
-    calendar.add("VERSION", "2.0")
-    calendar.add("PRODID", MAKER)
-    calendar.add("CALSCALE", "GREGORIAN")
-    calendar.add("METHOD", method)
+def _file(entries: list[str], events: Iterable[Event], *, method: str, of: Network | None = None) -> str:
+    """The lines of entries as one file, with the clocks by which their events run."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{MAKER}", "CALSCALE:GREGORIAN", f"METHOD:{method}"]
     if of:
-        calendar.add("NAME", one_line(of.name))
-        calendar.add("X-WR-CALNAME", one_line(of.name))
-        calendar.add("X-WR-TIMEZONE", of.timezone)
-        calendar.add("REFRESH-INTERVAL", ASKED_FOR_EVERY, parameters={"VALUE": "DURATION"})
-        calendar.add("X-PUBLISHED-TTL", "PT1H")
+        lines += [_text("NAME", one_line(of.name)), _text("X-WR-CALNAME", one_line(of.name))]
+        lines += [f"X-WR-TIMEZONE:{of.timezone}", *ASKED_FOR_EVERY_HOUR]
     for clock in _clocks(events):
-        calendar.add_component(clock)
-    for entry in entries:
-        calendar.add_component(entry)
-    return "\r\n".join(fold(str(line)) for line in calendar.content_lines() if line) + "\r\n"
+        lines += clock.to_ical().decode().split("\r\n")[:-1]
+    return "\r\n".join([*lines, *entries, "END:VCALENDAR", ""])
 
 
 def _clocks(events: Iterable[Event]) -> list[Timezone]:
@@ -281,27 +289,49 @@ def one_line(text: str) -> str:
     >>> one_line("Leeds,\\r\\n Room 4\\x07")
     'Leeds, Room 4'
     """
-    return " ".join("".join(_readable(text)).split())
+    return " ".join(_readable(text).split())
 
 
 def several_lines(text: str) -> str:
     """The text with its line breaks, and without whatever else would break a reader."""
-    return "\n".join(" ".join(line.split(" ")).rstrip() for line in "".join(_readable(text)).split("\n")).strip()
+    return "\n".join(line.rstrip() for line in _readable(text).split("\n")).strip()
 
 
-def _readable(text: str) -> Iterable[str]:
-    for letter in text.replace("\r\n", "\n").replace("\r", "\n"):
-        if letter in "\n\u2028\u2029\x0b\x0c\x85":
-            yield "\n"
-        elif unicodedata.category(letter) not in {"Cc", "Cs"}:
-            yield letter
-        elif letter == "\t":
-            yield " "
+def _readable(text: str) -> str:
+    return text.replace("\r\n", "\n").translate(READABLE)
 
 
-def _named(name: str) -> str:
-    """A name where quotation marks would end it: not every reader undoes their escape."""
-    return one_line(name).replace('"', "’")
+# -- Lines --------------------------------------------------------------------------------
+
+
+def _property(name: str, value: str, **parameters: str) -> str:
+    """A property whose value is written as it stands."""
+    about = "".join(f";{key}={_parameter(text)}" for key, text in parameters.items())
+    return fold(f"{name}{about}:{value}")
+
+
+def _parameter(text: str) -> str:
+    """What describes a property; a quotation mark would end it, and not every reader undoes its escape (RFC 6868)."""
+    plain = one_line(text).replace('"', "’").replace("^", "^^")
+    return f'"{plain}"' if any(sign in plain for sign in ",;:") else plain
+
+
+def _text(name: str, value: str) -> str:
+    r"""A property that people read.
+
+    >>> _text("SUMMARY", "Tea, cake; C:\\new" + chr(10) + "Two")
+    'SUMMARY:Tea\\, cake\\; C:\\\\new\\nTwo'
+    """
+    for sign, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
+        value = value.replace(sign, escaped)
+    return fold(f"{name}:{value}")
+
+
+def _moment(name: str, moment: datetime) -> str:
+    """A moment by the clock of its zone where it has one, else by universal time."""
+    if isinstance(moment.tzinfo, ZoneInfo) and not is_utc(moment.tzinfo.key):
+        return f"{name};TZID={moment.tzinfo.key}:{moment:%Y%m%dT%H%M%S}"
+    return f"{name}:{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def fold(line: str) -> str:

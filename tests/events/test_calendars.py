@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -224,3 +225,7 @@ def test_universal_time_needs_no_rules(event, member):
 
     assert "DTSTART:20270617T163000Z\r\n" in text
     assert "VTIMEZONE" not in text
+
+
+def test_examples_in_the_text_are_true():
+    assert doctest.testmod(calendars).failed == 0
