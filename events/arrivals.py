@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from events.models import RSVP, Answer, Attendance, DoorTap, Event, Presence, RSVPState, Seat, Visitor
 from events.newcomers import day_of, events_attended, is_newcomer
 from events.tables import Table
+from members.models import Member
 from network.ordering import by_name, fold, natural_key
 
 LETTERS_ENOUGH = 2
@@ -111,25 +112,16 @@ class Arrival:
 
 
 def arrivals(event: Event, **only: Any) -> list[Arrival]:
-    """Everyone who may come through the door, by name: members, and whoever answered or was marked. Two queries."""
-    answer = RSVP.objects.filter(event=event, member=OuterRef("pk"))
-    mark = Attendance.objects.filter(event=event, member=OuterRef("pk"))
+    """Everyone who may come through the door, or ``only`` some of them, by name: members, and whoever was marked."""
     tapped = DoorTap.objects.filter(event=event, member=OuterRef("pk"))
-    people = (
-        event.network.members.kept()
-        .filter(Q(left_on=None) | Exists(mark), **only)
-        .annotate(
-            answer=Subquery(answer.values("answer")),
-            note=Subquery(answer.values("note")),
-            status=Subquery(mark.values("status")),
-            noted_at=Subquery(mark.values("noted_at")),
-            noted_by=Subquery(mark.values("noted_by__name")),
-            tapped=Exists(tapped),
-            attended=events_attended("pk", before=event.starts_at),
-        )
+    rows = (
+        _people(event)
+        .filter(**only)
+        .annotate(tapped=Exists(tapped), attended=events_attended("pk", before=event.starts_at))
         .values(*COLUMNS)
     )
-    tables, day = _tables(event), day_of(event)
+    people = list(rows)
+    tables, day = _tables(event, [row["pk"] for row in people] if only else None), day_of(event)
     return by_name(
         Arrival(
             row["pk"],
@@ -147,11 +139,29 @@ def arrivals(event: Event, **only: Any) -> list[Arrival]:
     )
 
 
-def _tables(event: Event) -> dict[int, tuple[tuple[str, str], ...]]:
+def _people(event: Event) -> QuerySet[Member]:
+    answer = RSVP.objects.filter(event=event, member=OuterRef("pk"))
+    mark = Attendance.objects.filter(event=event, member=OuterRef("pk"))
+    return (
+        event.network.members.kept()
+        .filter(Q(left_on=None) | Exists(mark))
+        .annotate(
+            answer=Subquery(answer.values("answer")),
+            note=Subquery(answer.values("note")),
+            status=Subquery(mark.values("status")),
+            noted_at=Subquery(mark.values("noted_at")),
+            noted_by=Subquery(mark.values("noted_by__name")),
+        )
+    )
+
+
+def _tables(event: Event, members: list[int] | None) -> dict[int, tuple[tuple[str, str], ...]]:
     """Round and table of each who is seated in a published round, in the order of the rounds."""
     seats = Seat.objects.filter(round__event=event, round__published_at__isnull=False).values_list(
         "round__position", "round__name", "member_id", "group__name"
     )
+    if members is not None:
+        seats = seats.filter(member__in=members)
     found: dict[int, tuple[tuple[str, str], ...]] = {}
     for _at, name, member_id, group in sorted(seats, key=lambda row: (row[0], natural_key(row[1]))):
         found[member_id] = (*found.get(member_id, ()), (name, Table(group, "").number))
@@ -185,3 +195,11 @@ class Counts:
             sent_word=sum(person.status == Presence.ABSENT_TOLD for person in people),
             visitors=visitors,
         )
+
+    @classmethod
+    def now(cls, event: Event) -> Counts:
+        """The same, asked of the database for the answer to a tap: whoever neither answered nor was marked is left."""
+        listed = _people(event).filter(Q(answer__isnull=False) | Q(status__isnull=False))
+        rows = listed.values_list("answer", "status")
+        people = (Arrival(0, "", answer or "", status or "") for answer, status in rows)
+        return cls.of(people, event.visitors.count())

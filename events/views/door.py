@@ -156,13 +156,12 @@ def _take(request: HttpRequest, event: Event, member: Member, form: TapForm) -> 
             heard = attendance.tap(event, member, status, by=request.member, **form.tapped)
         except attendance.MarkRefused as refused:
             trouble = str(refused)
-    people, guests = arrivals(event), visitors(event)
     # Somebody who has left is at the door only by a mark, which may just have been taken back.
-    person = next((one for one in people if one.member_id == member.pk), Arrival(member.pk, member.name))
+    person = next(iter(arrivals(event, pk=member.pk)), Arrival(member.pk, member.name))
     sentence = trouble or spoken(person, heard, status)
     undo = reverse("events:mark", args=[event.network, event.pk, member.pk]) if status and heard == Heard.NEW else ""
     if request.htmx:
-        context = {"event": event, "person": person, "counts": Counts.of(people, len(guests))}
+        context = {"event": event, "person": person, "counts": Counts.now(event)}
         context |= {"trouble": trouble, "sentence": sentence, "undo": undo, "spoken": True}
         return render(request, "events/_tapped.html", context, status=422 if trouble else 200)
     if trouble:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events import attendance
+from events.arrivals import Counts
 from tests.factories import make_event, make_lead, make_member, make_network, make_present, make_rsvp
 
 HTMX = {"HX-Request": "true"}
@@ -242,3 +244,18 @@ def test_the_door_takes_eight_statements_at_most_whatever_the_numbers(event, fac
 
     assert counts[0] == counts[1]
     assert counts[1] <= 8
+
+
+def test_the_counts_after_a_tap_are_those_of_the_page(event, facilitator, network, client):
+    for answer in ("yes", "yes", "maybe", "no"):
+        make_rsvp(event, make_member(network), answer)
+    gone = make_member(network, left_on=timezone.now().date())
+    make_rsvp(event, gone)
+    make_present(event, make_member(network), event.rsvps.first().member)
+    attendance.welcome(event, name="Ines", by=facilitator, key=uuid4())
+    client.force_login(facilitator.user)
+
+    page = client.get(reverse("events:door", args=[network, event.pk])).context["counts"]
+
+    assert Counts.now(event) == page
+    assert (page.expected, page.here, page.awaited, page.walk_ins, page.visitors) == (3, 3, 2, 1, 1)
