@@ -59,8 +59,11 @@ let signedOut = false
 let alone = false
 let again = 0
 
+// It stands with the notices at the foot of the screen, where it pushes nothing away under a thumb.
+const box = find('door-trouble')
+find('toasts').prepend(box)
+
 function sayTrouble() {
-  const box = find('door-trouble')
   const unsent = waiting.filter(one => one.failed).length
   let sentence = ''
   if (signedOut) sentence = words.signedOut
@@ -158,7 +161,7 @@ document.addEventListener('submit', event => {
   take({ id: marked[1], status, url })
 }, true)
 
-find('door-trouble').querySelector('[data-retry]').addEventListener('click', () => {
+box.querySelector('[data-retry]').addEventListener('click', () => {
   signedOut = false
   send()
   ask()

@@ -1,0 +1,86 @@
+"""What is printed for an event: badges and the sheet for the door."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from events import attendance
+from tests.browser import axe_violations, sideways
+from tests.factories import make_event, make_groups, make_member, make_present, make_rsvp
+
+
+@pytest.fixture
+def event(network):
+    return make_event(network, "Autumn tables", starts_at=timezone.now() - timedelta(minutes=10))
+
+
+@pytest.fixture
+def people(network, event, facilitator):
+    """Who is to be printed, and two who are not: one said no, one sent word."""
+    found = {name: make_member(network, name) for name in ("Ada Lowe", "Bo Ash", "Cy Fen", "Di Gray", "Ed Hill")}
+    for name, answer in [("Ada Lowe", "yes"), ("Bo Ash", "maybe"), ("Di Gray", "no"), ("Ed Hill", "yes")]:
+        make_rsvp(event, found[name], answer)
+    make_present(event, found["Cy Fen"])
+    attendance.mark(event, found["Ed Hill"], "absent told", by=facilitator)
+    make_groups(event, [found["Ada Lowe"]], [found["Bo Ash"]])
+    return found
+
+
+def get(client, name, event):
+    return client.get(reverse(f"events:{name}", args=[event.network, event.pk]))
+
+
+def test_badges_and_sheet_name_who_is_expected_or_here(event, people, facilitator, client):
+    client.force_login(facilitator.user)
+
+    badges = [person.name for person, _drawing in get(client, "badges", event).context["people"]]
+    sheet = [person.name for person in get(client, "sheet", event).context["people"]]
+
+    assert badges == sheet == ["Ada Lowe", "Bo Ash", "Cy Fen"]
+
+
+def test_a_badge_has_first_name_full_name_table_and_a_code_that_says_nothing(event, people, facilitator, client):
+    client.force_login(facilitator.user)
+    event.rsvps.update(note="A ramp, please.")
+
+    page = get(client, "badges", event).content.decode()
+
+    assert '<p class="badge__first">Ada</p><p class="badge__name">Ada Lowe</p>' in page
+    assert "<span>Table 2</span>" in page
+    assert page.count('class="squares"') == 3
+    assert "A ramp" not in page
+
+
+def test_ten_badges_stand_on_a_sheet_of_a4(event, network, facilitator, open_page):
+    for number in range(21):
+        make_rsvp(event, make_member(network, f"Wolfeschlegelsteinhausen{number} Person"))
+    page = open_page(reverse("events:badges", args=[network, event.pk]), user=facilitator.user)
+
+    assert (sideways(page), axe_violations(page)) == (0, [])
+    assert page.pdf(format="A4").count(b"/Type /Page\n") == 3
+
+
+def test_the_sheet_on_paper_has_a_title_and_room_for_whoever_comes_along(event, people, network, lead, open_page):
+    page = open_page(reverse("events:sheet", args=[network, event.pk]), user=lead.user)
+    assert (sideways(page), axe_violations(page)) == (0, [])
+
+    page.emulate_media(media="print")
+
+    assert page.locator(".sheet__title").is_visible()
+    assert page.locator(".sheet__title").inner_text() == "Autumn tables"
+    assert page.locator(".sheet__more tbody tr").count() == 10
+    assert page.pdf(format="A4").count(b"/Type /Page\n") == 1
+
+
+def test_a_table_card_on_paper_does_not_know_who_prints_it(event, people, network, open_page):
+    reader = people["Ada Lowe"]
+    page = open_page(reverse("events:groups", args=[network, event.pk]) + "?print=cards", user=reader.user)
+
+    page.emulate_media(media="print")
+
+    assert page.locator(".table-card .is-you").count() == 1
+    assert not page.locator(".table-card .tag--accent").first.is_visible()
