@@ -20,6 +20,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events import live
 from events.models import Attendance, Event, GroupPlan, PlanState, Presence, Round, Seat, SmallGroup
 from events.newcomers import day_of, events_attended, is_newcomer
 from events.planning import Complaint, PlanningError
@@ -234,6 +235,7 @@ def publish_plan(plan: GroupPlan, *, by: Member) -> None:
     AuditEntry.record(
         network=event.network, actor=by.user, verb="publish groups", subject=event, after={"plan": plan.pk}
     )
+    live.changed(event.pk)
 
 
 @transaction.atomic

@@ -34,6 +34,8 @@ WORDLESS = {
     "account_logout",
     "admin:jsi18n",
     "admin:search",
+    "events:door_live cancelled",
+    "events:door_live draft",
     "healthz",
     "introductions:to_confirm_panel",
     "members:purpose_panel",

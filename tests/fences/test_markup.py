@@ -25,6 +25,7 @@ NO_PAGES = {
     "members:photo",
     "events:calendar_file",
     "events:calendar_file_by_link",
+    "events:door_live",
     "events:feed",
     "members:bring_rest",
 }
