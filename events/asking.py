@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from events import rsvps, waiting
 from events.answer_links import answer_link
@@ -145,7 +146,9 @@ def contents(event: Event, member: Member, *, by: Member, hosts: Hosts, links: b
     ``member`` has been annotated with how many events they attended.
     """
     new = is_newcomer(joined_on=member.joined_on, attended=member.attended, founder=member.founder, on=day_of(event))
-    addresses = {answer.value: answer_link(event, member, answer) if links else "…" for answer in Answer}
+    addresses = {
+        answer.value: answer_link(event, member, answer) if links else _("a link of their own") for answer in Answer
+    }
     return {"event": event, "person": member, "by": by, "hosts": hosts, "is_newcomer": new, **addresses}
 
 

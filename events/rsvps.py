@@ -14,11 +14,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from events import calendar_letters, live, waiting
 from events.models import RSVP, Answer, Event, RSVPState
+from events.times import moment_in_words
 from members.models import Member
 
 HOLDING = {RSVPState.YES, RSVPState.OFFERED}
@@ -197,7 +197,7 @@ def _refuse_after_deadline(event: Event, before: str, answer: str, by: Member, a
         return
     says_again = answer == before or (answer == Answer.YES and before in {RSVPState.WAITING, RSVPState.OFFERED})
     if not says_again:
-        until = date_format(event.answers_until.astimezone(event.zone), "l j F, H:i")
+        until = moment_in_words(event.answers_until, event.zone)
         raise AnswerRefused(
             _("Answers were open until %(until)s. You can still say no; for anything else, please ask a lead.")
             % {"until": until}

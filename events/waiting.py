@@ -95,11 +95,8 @@ def fill(event: Event, *, at: datetime | None = None) -> list[RSVP]:
 
 def lapse(event: Event, *, at: datetime) -> list[RSVP]:
     """Take back, from an event that is held, the offers whose time is over; each person is told, until it begins."""
-    ended = list(
-        event.rsvps.filter(answer=RSVPState.OFFERED, offer_ends_at__lte=at)
-        .select_related("member__user")
-        .order_by("pk")
-    )
+    over = Q() if event.starts_at <= at else Q(offer_ends_at__lte=at)  # an event may have been brought forward
+    ended = list(event.rsvps.filter(over, answer=RSVPState.OFFERED).select_related("member__user").order_by("pk"))
     for rsvp in ended:
         rsvp.answer, rsvp.offer_ends_at = RSVPState.LAPSED, None
     RSVP.objects.bulk_update(ended, ["answer", "offer_ends_at"])
@@ -117,7 +114,8 @@ def pass_on(at: datetime | None = None) -> list[int]:
     """
     at = at or timezone.now()
     answers = RSVP.objects.filter(event=OuterRef("pk"))
-    overdue = Event.objects.filter(Exists(answers.filter(answer=RSVPState.OFFERED, offer_ends_at__lte=at)))
+    offers = answers.filter(answer=RSVPState.OFFERED)
+    overdue = Event.objects.filter(Q(starts_at__lte=at) & Exists(offers) | Exists(offers.filter(offer_ends_at__lte=at)))
     ahead = Event.objects.standing().filter(Exists(answers.waiting()), starts_at__gt=at, closed_at=None)
     held = Count("rsvps", filter=Q(rsvps__answer__in=[RSVPState.YES, RSVPState.OFFERED]))
     roomy = ahead.alias(held=held).filter(Q(capacity=None) | Q(capacity__gt=F("held")))

@@ -20,7 +20,7 @@ def when(context: template.Context, event: Event) -> When:
     Who has chosen no zone lives by the network's.
     """
     request = context.get("request")
-    reader = request.user if request else context.get("recipient")
+    reader = context.get("recipient") or (request.user if request else None)
     own = getattr(reader, "timezone", "")
     return say_when(event, ZoneInfo(own) if own else context["network"].zone)
 

@@ -29,6 +29,8 @@ def by_link(request: HttpRequest, network: Network | None, token: str) -> HttpRe
     if found is None:
         raise Http404
     event, member = found
+    if member.user and member.user.timezone:
+        timezone.activate(member.user.timezone)  # times as the letter told them
     if member.left_on or not event.is_open_for_answers:
         return render(request, "events/link_ended.html", _about(request, event, member))
     form = AnswerForm(request.POST or None)

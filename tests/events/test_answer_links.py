@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
 
-from events import rsvps
+from events import rsvps, waiting
 from events.answer_links import answer_link, of_token, token_of
 from network.logs import without_secrets
-from tests.factories import make_event, make_member, make_network, make_rsvp
+from tests.factories import make_event, make_member, make_network, make_rsvp, make_user
 
 
 def path_of(link: str) -> str:
@@ -121,7 +121,7 @@ def test_whoever_else_is_signed_in_reads_whose_link_it_is(network, member, facil
     address = path_of(answer_link(event, member))
 
     client.force_login(facilitator.user)
-    assert "This link is Cyd Novak’s" in client.get(address).content.decode()
+    assert "This link is Cyd’s" in client.get(address).content.decode()
     client.force_login(member.user)
     assert "This link is" not in client.get(address).content.decode()
 
@@ -131,6 +131,21 @@ def test_the_page_of_a_link_names_no_other_member(network, member, client):
     make_rsvp(event, make_member(network, "Dina Faris"))
 
     assert "Dina" not in client.get(path_of(answer_link(event, member))).content.decode()
+
+
+def test_the_page_of_a_link_tells_times_as_the_letter_did(network, member, client):
+    guest = make_member(network, "Ines", user=make_user(timezone="Asia/Kolkata"))
+    event = make_event(network, capacity=1, starts_at=datetime(2099, 6, 5, 18, tzinfo=UTC))
+    network.events.update(published_at=timezone.now())
+    for person in (member, guest):
+        rsvps.answer(event, person, "yes", by=person)
+    event.rsvps.filter(member=member).delete()
+    waiting.fill(event, at=datetime(2099, 5, 1, 10, tzinfo=UTC))
+
+    page = client.get(path_of(answer_link(event, guest))).content.decode()
+
+    assert "It is kept for you until Sunday 3 May, 15:30." in page
+    assert "23:30 your time (Kolkata)" in page
 
 
 def test_the_press_of_nothing_is_said_at_the_buttons(network, member, client):

@@ -305,11 +305,11 @@ def test_the_deadline_is_said_before_and_after(network, member, client):
     client.force_login(member.user)
     address = reverse("events:detail", args=[network, event.pk])
 
-    assert "Please answer by Monday 1 June, 12:30." in client.get(address).content.decode()
+    assert "Please answer by Monday 1 June 2099, 12:30." in client.get(address).content.decode()
     network.events.update(answers_until=datetime(2020, 6, 1, 11, 30, tzinfo=UTC))
     late = client.get(address).content.decode()
 
-    assert "Answers were open until Monday 1 June, 12:30." in late
+    assert "Answers were open until Monday 1 June 2020, 12:30." in late
     assert 'value="yes"' not in late
 
 

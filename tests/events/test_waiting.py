@@ -205,6 +205,14 @@ def test_an_offer_that_ends_with_the_start_ends_without_a_letter(full, people, n
     assert letters(network, "event place lapsed") == []
 
 
+def test_offers_end_with_the_start_of_an_event_that_was_brought_forward(full, people):
+    say(full, people[0], answer="no")
+    Event.objects.filter(pk=full.pk).update(starts_at=timezone.now() - HOUR)
+
+    assert waiting.pass_on() == [full.pk]
+    assert states(full)["Bo"] == "lapsed"
+
+
 def test_the_beat_finds_a_place_that_was_left_lying(full, people):
     RSVP.objects.filter(event=full, member=people[0]).delete()
 
