@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from events import rsvps
+from events.answer_links import answer_link
 from events.models import Seat
 from tests.browser import DESK, PHONE, axe_violations, sideways
 from tests.factories import make_event, make_facilitator, make_groups, make_lead, make_member, make_rsvp
@@ -48,16 +51,35 @@ def test_answering_works_with_the_keyboard_and_keeps_the_focus(network, member, 
     assert event.rsvps.get().answer == "no"
 
 
-def test_a_full_event_says_so_where_the_button_was_pressed(network, member, open_page):
+def test_a_full_event_puts_a_yes_on_the_list_and_a_free_place_is_taken_by_one_tap(network, member, open_page):
     event = make_event(network, capacity=1)
-    make_rsvp(event, make_member(network))
+    first = make_member(network)
+    rsvps.answer(event, first, "yes", by=first)
     page = open_page(reverse("events:detail", args=[network, event.pk]), user=member.user, size=PHONE)
 
     page.get_by_role("button", name="Yes").tap()
+    expect(page.locator("#answer")).to_contain_text("You are first. When a place is free we write to you")
+    expect(page.locator("#announcer")).to_have_text("Every place is taken. You are on the waiting list: first.")
+    expect(page.locator("#answer")).to_be_focused()
+    rsvps.answer(event, first, "no", by=first)
+    page.reload()
+    assert axe_violations(page) == []
+    page.get_by_role("button", name="Yes, I take it").tap()
 
-    expect(page.locator("#answer .errorlist")).to_contain_text("The one place is taken.")
-    expect(page.get_by_role("button", name="Yes")).to_have_attribute("aria-pressed", "false")
-    assert not event.rsvps.filter(member=member).exists()
+    expect(page.get_by_role("button", name="Yes")).to_have_attribute("aria-pressed", "true")
+    assert event.rsvps.get(member=member).answer == "yes"
+
+
+def test_two_taps_from_the_letter_answer_without_signing_in(network, member, open_page):
+    event = make_event(network, "Autumn tables", place="Leeds", capacity=9)
+    page = open_page(urlsplit(answer_link(event, member, "yes")).path + "?answer=yes", size=PHONE)
+    assert (axe_violations(page), sideways(page)) == ([], 0)
+
+    page.get_by_role("button", name="Yes, I am coming").tap()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your answer, Cyd")
+    expect(page.get_by_role("button", name="Yes")).to_have_attribute("aria-pressed", "true")
+    assert event.rsvps.get().answer == "yes"
 
 
 def test_a_facilitator_marks_people_at_the_door_with_one_thumb(network, facilitator, open_page):
