@@ -1,9 +1,10 @@
 """What leads and members write about events, by what they write about."""
 
 from events.forms.answers import AnswerForForm, AnswerForm
+from events.forms.calendars import FeedForm
 from events.forms.clock import WallClockField
 from events.forms.narrowing import NarrowingForm
 from events.forms.occasions import EventForm
 from events.forms.plans import PlanForm
 
-__all__ = ["AnswerForForm", "AnswerForm", "EventForm", "NarrowingForm", "PlanForm", "WallClockField"]
+__all__ = ["AnswerForForm", "AnswerForm", "EventForm", "FeedForm", "NarrowingForm", "PlanForm", "WallClockField"]

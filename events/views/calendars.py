@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events import calendars, feeds
 from events.answer_links import of_token
+from events.forms import FeedForm
 from events.models import CalendarFeed, Event
 from events.views.lookup import event_or_404
 from network.access import by_token, member_required
@@ -90,7 +91,9 @@ def own_calendar(request: HttpRequest, network: Network) -> HttpResponse:
         if is_new:
             messages.success(request, _("Your calendar is ready. Now your own calendar needs its address."))
         else:
-            feeds.choose(request.member, everything="everything" in request.POST)
+            form = FeedForm(request.POST)
+            form.is_valid()  # a box is ticked or not
+            feeds.choose(request.member, everything=form.cleaned_data["everything"])
             messages.success(request, _("Noted. Your calendar shows it when it next asks."))
         return redirect("events:own_calendar", network)
     own = CalendarFeed.objects.filter(member=request.member).first()
@@ -99,6 +102,7 @@ def own_calendar(request: HttpRequest, network: Network) -> HttpResponse:
         own.member = request.member
         address = feeds.address(own)
         webcal = "webcal://" + address.partition("://")[2]
+        context["form"] = FeedForm(initial={"everything": own.everything})
         context |= {"address": address, "webcal": webcal, "google": calendars.subscribing_by_google(webcal)}
     return render(request, "events/own_calendar.html", context)
 
