@@ -41,14 +41,14 @@ READABLE[ord("\t")] = " "
 NOT_YET = ""
 COMING = {RSVPState.YES, RSVPState.MAYBE}
 CANCELLED = gettext_noop("%(title)s (cancelled)")
-TITLES = {
+TITLES: dict[str, str] = {
     RSVPState.MAYBE: gettext_noop("%(title)s (maybe)"),
     RSVPState.WAITING: gettext_noop("%(title)s (waiting list)"),
     RSVPState.OFFERED: gettext_noop("%(title)s (a place is offered)"),
     RSVPState.LAPSED: gettext_noop("%(title)s (not answered)"),
     NOT_YET: gettext_noop("%(title)s (not answered)"),
 }
-PARTS = {RSVPState.YES: "ACCEPTED", RSVPState.MAYBE: "TENTATIVE", RSVPState.NO: "DECLINED"}
+PARTS: dict[str, str] = {RSVPState.YES: "ACCEPTED", RSVPState.MAYBE: "TENTATIVE", RSVPState.NO: "DECLINED"}
 
 
 # -- Files for letters --------------------------------------------------------------------

@@ -97,8 +97,8 @@ def content(feed: CalendarFeed) -> Content:
     with translation.override(member.user.language):
         text = calendars.feed_of(network, entries)
     seen = network.events.visible().aggregate(at=Max(Greatest("changed_at", "published_at", "cancelled_at")))
-    said = [answer.answered_at for answer in answers.values()]
-    return Content(text, max([feed.made_at, *said, *filter(None, seen.values())]))
+    said = [at for one in answers.values() for at in (one.answered_at, one.waits_since, one.offered_at)]
+    return Content(text, max(filter(None, [feed.made_at, *said, *seen.values()])))
 
 
 def _events(feed: CalendarFeed, answers: dict[int, RSVP]) -> list[Event]:
