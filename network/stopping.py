@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.signing import BadSignature, Signer
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +57,11 @@ def kinds_stopped(network: Network, user: Any) -> set[str]:
 def stopped_by(network: Network, kind: str) -> set[int]:
     """Ids of the users who want no letters of this kind."""
     return set(StoppedLetters.objects.filter(network=network, kind=kind).values_list("user_id", flat=True))
+
+
+def who_stopped(network: Network, kind: str) -> QuerySet:
+    """The same ids within a statement: ``exclude(user__in=…)``."""
+    return StoppedLetters.objects.filter(network=network, kind=kind).values("user")
 
 
 def stop(network: Network, user: Any, kind: str) -> None:
