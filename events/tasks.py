@@ -1,4 +1,4 @@
-"""Work on events that a worker does: making group plans, passing places on, forgetting what was confided."""
+"""Work on events that a worker does: plans, letters that write themselves, places passed on, confidences forgotten."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from events import rsvps, seating, waiting
-from events.models import GroupPlan, PlanState
+from events import aftermath, reminding, rsvps, seating, takeaways, waiting
+from events.models import Event, GroupPlan, PlanState
 from events.planning import PlanningError, Progress, parse_problem, plan
 
 BUDGET_SECONDS = 3.0
@@ -97,3 +97,24 @@ def pass_on_places() -> None:
 def forget_wishes() -> None:
     """Delete what was written to the hosts of an event, thirty days after it."""
     rsvps.forget_wishes()
+
+
+@shared_task
+def write_letters() -> None:
+    """Queue the letters before and after each event about which something may be due."""
+    for event_id in {*reminding.due_events(), *aftermath.due_events()}:
+        write_letters_of.delay(event_id)
+
+
+@shared_task(expires=600)
+def write_letters_of(event_id: int) -> None:
+    """Write what is due about one event; run twice, it writes nothing twice."""
+    if Event.objects.filter(pk=event_id).exists():
+        reminding.write_due(event_id)
+        aftermath.write_due(event_id)
+
+
+@shared_task
+def forget_removed_takeaways() -> None:
+    """Forget takeaways once their removal can no longer be undone."""
+    takeaways.forget_removed()

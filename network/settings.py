@@ -180,6 +180,12 @@ CELERY_BEAT_SCHEDULE = {
     },
     "pass-on-places": {"task": "events.tasks.pass_on_places", "schedule": 30.0, "options": {"expires": 30}},
     "forget-wishes": {"task": "events.tasks.forget_wishes", "schedule": 3600.0, "options": {"expires": 3600}},
+    "write-event-letters": {"task": "events.tasks.write_letters", "schedule": 600.0, "options": {"expires": 600}},
+    "forget-removed-takeaways": {
+        "task": "events.tasks.forget_removed_takeaways",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "queue-lost-plans": {"task": "events.tasks.queue_lost_plans", "schedule": 30.0, "options": {"expires": 30}},
 }
 

@@ -1,0 +1,146 @@
+"""What tables take away: written while people are there or later, by whoever sat there or looks after the event.
+
+Where a table agreed that what is said stays there, only those who sat there, and the hosts, read what it wrote down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from events.models import Confidence, Event, SmallGroup, Takeaway
+from members.models import Member
+from network.ordering import natural_key
+
+KEPT_FOR_UNDO = timedelta(days=1)
+
+
+class TakeawayRefused(Exception):
+    """It is not this person's to write or to remove."""
+
+
+def groups_of(event: Event) -> list[SmallGroup]:
+    """The published tables of an event, in order."""
+    groups = SmallGroup.objects.filter(round__in=event.rounds.published()).select_related("round")
+    for group in groups:
+        group.round.event = event
+    return sorted(groups, key=_in_order)
+
+
+def _in_order(group: SmallGroup | None) -> tuple:
+    """Rounds and tables as they follow each other, the whole event before them."""
+    if group is None:
+        return ()
+    return (group.round.position, natural_key(group.round.name), group.position, natural_key(group.name), group.pk)
+
+
+def seated_at(event: Event, member: Member) -> set[int]:
+    """Ids of the published tables at which ``member`` has a seat."""
+    return set(member.seats.filter(round__in=event.rounds.published()).values_list("group_id", flat=True))
+
+
+def is_open(event: Event, at: datetime | None = None) -> bool:
+    """Whether takeaways can be written: once people arrive, and ever after."""
+    moment = at or timezone.now()
+    return bool(event.published_at) and not event.cancelled_at and moment >= event.starts_at - Event.DOOR_OPENS
+
+
+@dataclass(frozen=True)
+class Pen:
+    """For which tables a member may write, and whether they may for the whole event and mend what others wrote."""
+
+    member: Member
+    groups: list[SmallGroup]
+    helps: bool
+
+    def __bool__(self) -> bool:
+        return self.helps or bool(self.groups)
+
+    def may_change(self, takeaway: Takeaway) -> bool:
+        return self.helps or takeaway.written_by_id == self.member.pk
+
+
+def pen_of(event: Event, member: Member, *, helps: bool) -> Pen:
+    """Those at a table write for it; whoever looks after the event writes for all of it."""
+    if not is_open(event):
+        return Pen(member, [], helps=False)
+    groups = groups_of(event)
+    if not helps:
+        seats = seated_at(event, member)
+        groups = [group for group in groups if group.pk in seats]
+    return Pen(member, groups, helps)
+
+
+@dataclass(frozen=True)
+class Harvest:
+    """What one table, or the whole event, wrote down."""
+
+    group: SmallGroup | None
+    in_rounds: bool
+    takeaways: list[Takeaway] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return self.group.name if self.group else ""
+
+    @property
+    def round_name(self) -> str:
+        return self.group.round.name if self.group and self.in_rounds else ""
+
+    @property
+    def stays(self) -> bool:
+        """Whether it is only for those who sat there."""
+        return self.group is not None and self.group.agreed == Confidence.TABLE
+
+
+def harvest(event: Event) -> list[Harvest]:
+    """All that was written down: what the whole event takes away first, then table by table; one statement."""
+    rows = list(event.takeaways.standing().select_related("written_by", "group__round").order_by("written_at", "pk"))
+    in_rounds = len({row.group.round_id for row in rows if row.group}) > 1
+    found: dict[int | None, Harvest] = {}
+    for row in sorted(rows, key=lambda row: _in_order(row.group)):
+        if row.group:
+            row.group.round.event = event
+        found.setdefault(row.group_id, Harvest(row.group, in_rounds)).takeaways.append(row)
+    return list(found.values())
+
+
+def readable(found: Iterable[Harvest], *, seats: set[int], helps: bool) -> list[Harvest]:
+    """What a reader who sat at ``seats`` may read of it."""
+    return [one for one in found if helps or not one.stays or (one.group and one.group.pk in seats)]
+
+
+def shown_to(event: Event, member: Member, *, helps: bool) -> list[Harvest]:
+    """What ``member`` reads of it on a page; one statement, and a second where a table keeps things to itself."""
+    found = harvest(event)
+    asks = not helps and any(one.stays for one in found)
+    return readable(found, seats=seated_at(event, member) if asks else set(), helps=helps)
+
+
+@transaction.atomic
+def write(event: Event, *, by: Member, group: SmallGroup | None, text: str, link: str) -> Takeaway:
+    """Write one down; the same words again, as by a second press, are not written twice."""
+    Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    same = {"group": group, "text": text, "link": link, "written_by": by}
+    return event.takeaways.standing().filter(**same).first() or event.takeaways.create(**same)
+
+
+def remove(takeaway: Takeaway) -> bool:
+    """Show it to nobody any more. Returns False when somebody was faster."""
+    return bool(Takeaway.objects.standing().filter(pk=takeaway.pk).update(removed_at=timezone.now()))
+
+
+def restore(takeaway: Takeaway) -> bool:
+    """Undo a removal, as long as the words are kept."""
+    return bool(Takeaway.objects.filter(pk=takeaway.pk).exclude(removed_at=None).update(removed_at=None))
+
+
+def forget_removed(at: datetime | None = None) -> int:
+    """Delete what was removed more than a day ago. Returns how many."""
+    old: QuerySet[Takeaway] = Takeaway.objects.filter(removed_at__lt=(at or timezone.now()) - KEPT_FOR_UNDO)
+    return old.delete()[0]
