@@ -10,6 +10,7 @@ An address that the mail server refuses for good makes the letter *bounced*; it 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from django.template.loader import get_template
 from django.utils import timezone, translation
 
 from network import stopping
+from network.logs import without_secrets
 from network.models import CalendarMethod, Letter, MailProof, Network
 
 log = logging.getLogger("kith.post")
@@ -60,6 +62,7 @@ WITH_A_LINK = "invitation"
 # The head line by which a letter of ours is known when it comes back.
 MARK = "X-Kith-Letter"
 _marks = Signer(salt="network.letter")
+LINK = re.compile(r'<a href="[^"]*">')
 # How many letters a worker takes at once: it sends them over one connection.
 SLICE = 25
 
@@ -194,6 +197,23 @@ def preview(template: str, *, context: dict[str, Any], network: Network) -> dict
         return _words(template, {"network": network, "recipient": None, **context})
 
 
+def as_read_by(one: Addressed, kind: str, *, template: str, network: Network, essential: bool) -> dict[str, str]:
+    """Subject and text of a letter as this reader would get it now, and ``body``, its HTML to be shown on a page.
+
+    Whoever looks at it is not its reader: secrets are cut out of its links, and those of the body lead nowhere.
+    """
+    words = _words_for(one, kind, template, network, essential=essential)
+    if not essential and one.recipient:
+        secret = stopping.link(network, one.recipient, kind).rstrip("/").rpartition("/")[2]
+        words["text"] = words["text"].replace(secret, "…")
+    body = words["html"].partition('<div class="letter">')[2].rpartition("</div>")[0]
+    return {
+        "subject": words["subject"],
+        "text": without_secrets(words["text"]),
+        "body": without_secrets(LINK.sub("<a>", body)),
+    }
+
+
 def _hand_to_worker(letter_id: int) -> None:
     current_app.send_task("network.tasks.send_letter", [letter_id])
 
@@ -227,6 +247,13 @@ def take_back(letter: Letter) -> bool:
         return False
     waiting.delete()
     return True
+
+
+def take_back_all(prefix: str) -> int:
+    """Stop those letters whose key begins so and that no worker has in hand. Returns how many were in time."""
+    waiting = Letter.objects.waiting().filter(key__startswith=prefix).select_for_update().values_list("pk", flat=True)
+    with transaction.atomic():
+        return Letter.objects.filter(pk__in=list(waiting)).delete()[0]
 
 
 def send(letter_id: int, connection: BaseEmailBackend | None = None) -> bool:
