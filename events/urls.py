@@ -3,6 +3,7 @@ from django.urls import path
 from events.views import (
     answers,
     asking,
+    briefs,
     by_link,
     calendars,
     chat,
@@ -11,10 +12,12 @@ from events.views import (
     forecast,
     groups,
     leading,
+    letters,
     overview,
     pages,
     plans,
     prints,
+    takeaways,
     visitors,
 )
 
@@ -73,4 +76,22 @@ urlpatterns: list[path] = [
     path("<network:network>/you/calendar/renew/", calendars.renew_calendar, name="renew_calendar"),
     path("<network:network>/you/calendar/stop/", calendars.stop_calendar, name="stop_calendar"),
     path("<network:network>/calendar/<str:token>/events.ics", calendars.feed, name="feed"),
+    path("<network:network>/events/<int:event_id>/brief/", briefs.brief, name="brief"),
+    path("<network:network>/events/<int:event_id>/card/", briefs.brief_card, name="brief_card"),
+    path("<network:network>/events/<int:event_id>/letters/off/", letters.hush, name="hush"),
+    path("<network:network>/events/<int:event_id>/letters/<str:name>/", letters.preview, name="letter_preview"),
+    path("<network:network>/events/<int:event_id>/write/", letters.write, name="write"),
+    path("<network:network>/events/<int:event_id>/write/<int:letter_id>/back/", letters.unwrite, name="unwrite"),
+    path("<network:network>/events/<int:event_id>/takeaways/", takeaways.takeaways, name="takeaways"),
+    path("<network:network>/events/<int:event_id>/takeaways/<int:takeaway_id>/", takeaways.edit, name="edit_takeaway"),
+    path(
+        "<network:network>/events/<int:event_id>/takeaways/<int:takeaway_id>/remove/",
+        takeaways.remove,
+        name="remove_takeaway",
+    ),
+    path(
+        "<network:network>/events/<int:event_id>/takeaways/<int:takeaway_id>/restore/",
+        takeaways.restore,
+        name="restore_takeaway",
+    ),
 ]

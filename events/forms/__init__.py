@@ -3,8 +3,19 @@
 from events.forms.answers import AnswerForForm, AnswerForm
 from events.forms.calendars import FeedForm
 from events.forms.clock import WallClockField
+from events.forms.letters import LetterForm, TakeawayForm
 from events.forms.narrowing import NarrowingForm
 from events.forms.occasions import EventForm
 from events.forms.plans import PlanForm
 
-__all__ = ["AnswerForForm", "AnswerForm", "EventForm", "FeedForm", "NarrowingForm", "PlanForm", "WallClockField"]
+__all__ = [
+    "AnswerForForm",
+    "AnswerForm",
+    "EventForm",
+    "FeedForm",
+    "LetterForm",
+    "NarrowingForm",
+    "PlanForm",
+    "TakeawayForm",
+    "WallClockField",
+]

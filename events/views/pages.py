@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
-from events import tables
+from events import tables, takeaways
 from events.arrivals import visitors
 from events.forms import AnswerForm
 from events.hosting import hosts_of
@@ -19,6 +19,7 @@ from events.listing import as_seen_by, standing, with_going
 from events.models import Answer, Event, GroupPlan, Round
 from events.replies import Answers, Reply, answers_of
 from events.rsvps import answers_closed
+from events.views import letters
 from events.views.lookup import events_for
 from members.models import Member
 from network.access import member_required
@@ -107,6 +108,12 @@ def detail(request: HttpRequest, network: Network, event_id: int) -> HttpRespons
         context["came"] = who_came(event, request.member)
     elif request.member.is_facilitator and event.is_open_for_answers:
         context["silent"] = the_silent(event)
+    if takeaways.is_open(event):
+        context["harvest"] = takeaways.shown_to(event, request.member, helps=context["helps"])
+        context["harvest_is_open"] = True
+    if request.member.is_lead:
+        answers = context["answers"]
+        context |= letters.outlook(event, going=len(answers.yes), maybe=len(answers.maybe))
     return render(request, "events/detail.html", context)
 
 

@@ -189,6 +189,21 @@ events:{badges,sheet} cancelled           302 404 403 404 404 404 404 404   302 
 events:{badges,sheet} draft               302 404 404 404 404 404 404 404   302 404 405 405 405 404 404 404
 events:close {upcoming,past,cancelled}    302 404 403 200 200 404 404 404   302 404 403 302 302 404 404 404
 events:close draft                        302 404 404 404 200 404 404 404   302 404 404 404 302 404 404 404
+events:brief {upcoming,past}              302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
+events:brief draft                        302 404 404 404 302 404 404 404   302 404 405 405 405 404 404 404
+events:brief cancelled                    302 404 302 302 302 404 404 404   302 404 405 405 405 404 404 404
+events:brief_card {upcoming,past}         302 404 403 200 200 404 404 404   302 404 405 405 405 404 404 404
+events:hush                               302 404 403 403 405 404 404 404   302 404 403 403 302 404 404 404
+events:letter_preview {brief,reminder,card,after,missed}
+                                          302 404 403 403 200 404 404 404   302 404 403 403 405 404 404 404
+events:letter_preview unknown             302 404 403 403 404 404 404 404   302 404 403 403 405 404 404 404
+events:write {upcoming,past}              302 404 403 403 200 404 404 404   302 404 403 403 422 404 404 404
+events:unwrite                            302 404 403 403 405 404 404 404   302 404 403 403 302 404 404 404
+events:takeaways upcoming                 302 404 200 200 200 404 404 404   302 404 422 422 422 404 404 404
+events:takeaways past                     302 404 200 200 200 404 404 404   302 404 422 422 422 404 404 404
+events:edit_takeaway                      302 404 403 200 200 404 404 404   302 404 403 422 422 404 404 404
+events:remove_takeaway                    302 404 405 405 405 404 404 404   302 404 403 302 302 404 404 404
+events:restore_takeaway                   302 404 405 405 405 404 404 404   302 404 403 302 302 404 404 404
 events:plan {upcoming,draft,past,cancelled}
                                           302 404 403 403 200 404 404 404   302 404 403 403 422 404 404 404
 events:cancel_plan                        302 404 403 403 405 404 404 404   302 404 403 403 302 404 404 404
@@ -348,6 +363,9 @@ TASKS = {
     "events.tasks.make_plan",
     "events.tasks.pass_on_places",
     "events.tasks.queue_lost_plans",
+    "events.tasks.forget_removed_takeaways",
+    "events.tasks.write_letters",
+    "events.tasks.write_letters_of",
     "introductions.tasks.settle_events",
     "members.tasks.lapse_invitations",
     "members.tasks.remind_invitees",
