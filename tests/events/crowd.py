@@ -20,7 +20,11 @@ def press_yes(port: int, address: str, gate: threading.Event, took: list[tuple[i
         "POST",
         address,
         body=f"answer=yes&csrfmiddlewaretoken={COOKIE}",
-        headers={"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"csrftoken={COOKIE}"},
+        headers={
+            "Host": "localhost",
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Cookie": f"csrftoken={COOKIE}",
+        },
     )
     status = line.getresponse().status
     took.append((status, time.perf_counter() - began))
