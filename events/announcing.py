@@ -29,7 +29,7 @@ SECOND_THOUGHTS = timedelta(minutes=2)
 def publish(event: Event, *, by: Member, at: datetime | None = None) -> bool:
     """Show a draft to all members, who can answer from now on. Returns False when it was published before."""
     moment = at or timezone.now()
-    if not Event.objects.filter(pk=event.pk, published_at=None, cancelled_at=None).update(published_at=moment):
+    if not Event.objects.filter(pk=event.pk, published_at=None, turned_down_at=None).update(published_at=moment):
         return False
     event.published_at = moment
     _note("publish", event, by, at=moment)

@@ -102,3 +102,18 @@ def of_event(event: Event, letters: int = 0) -> Forecast:
         is_newcomer(joined_on=joined, attended=attended, founder=founder, on=day) for joined, attended, founder in going
     ]
     return Forecast(event, len(new), sum(new), letters)
+
+
+def if_all_came(event: Event) -> Forecast:
+    """What the room would look like if every member came who is asked to ``event``."""
+    day = day_of(event)
+    people = (
+        event.network.members.present()
+        .annotate(attended=events_attended("pk", before=event.starts_at))
+        .values_list("joined_on", "attended", "founder")
+    )
+    new = [
+        is_newcomer(joined_on=joined, attended=attended, founder=founder, on=day)
+        for joined, attended, founder in people
+    ]
+    return Forecast(event, len(new), sum(new), letters=0)

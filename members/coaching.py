@@ -5,11 +5,14 @@ Nothing is kept. Which questions a person has put away stands in the form itself
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
+from typing import Any
 
+from django.core.cache import cache
 from django.http import QueryDict
 
-from network.coach import Advice, Question, coach_member, coach_purpose
+from network.coach import Advice, Question, coach_event, coach_member, coach_purpose
 from network.typed import storable
 
 # The coach reads so much of a field and no more.
@@ -19,6 +22,8 @@ PURPOSE_PARTS = ("why", "who_for", "not_for", "change")
 REASONS = {"who": "convenes", "situation": "convenes", "change": "inspires", "not-for": "focuses"}
 MOST_PUT_AWAY = 20
 OBSERVATIONS_SHOWN = 3
+# Somebody who types without a pause asks some forty times a minute.
+MOST_A_MINUTE = 120
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,20 @@ def on_own_words(data: QueryDict) -> Coaching:
     put_away = _put_away(data)
     advice = coach_member(_read(data, "purpose_statement"), dismissed=put_away)
     return Coaching(advice, tuple(_asked(question, "") for question in advice.questions), put_away)
+
+
+def on_event(data: QueryDict) -> Coaching:
+    """Ask whoever says what an event is for; like a member's own sentence, it is never judged."""
+    put_away = _put_away(data)
+    advice = coach_event(_read(data, "serves"), dismissed=put_away)
+    return Coaching(advice, tuple(_asked(question, "") for question in advice.questions), put_away)
+
+
+def asks_too_often(user: Any) -> bool:
+    """Whether somebody's page has asked more often in this minute than a person can type."""
+    key = f"coach-{user.pk}-{int(time.time()) // 60}"
+    cache.add(key, 0, timeout=120)
+    return cache.incr(key) > MOST_A_MINUTE
 
 
 def _read(data: QueryDict, field: str) -> str:

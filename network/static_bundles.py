@@ -34,6 +34,7 @@ SCRIPTS = (
     "js/unsaved.js",
     "js/copy.js",
     "js/suggest.js",
+    "js/follow.js",
 )
 
 

@@ -4,18 +4,22 @@ from events.forms.answers import AnswerForForm, AnswerForm
 from events.forms.calendars import FeedForm
 from events.forms.clock import WallClockField
 from events.forms.letters import LetterForm, TakeawayForm
+from events.forms.meetings import MeetingForm
 from events.forms.narrowing import NarrowingForm
-from events.forms.occasions import EventForm
+from events.forms.occasions import CancelForm, EventForm, TemplateForm
 from events.forms.plans import PlanForm
 
 __all__ = [
     "AnswerForForm",
     "AnswerForm",
+    "CancelForm",
     "EventForm",
     "FeedForm",
     "LetterForm",
+    "MeetingForm",
     "NarrowingForm",
     "PlanForm",
     "TakeawayForm",
+    "TemplateForm",
     "WallClockField",
 ]

@@ -28,6 +28,15 @@ class WallClockField(forms.DateTimeField):
             return value.astimezone(self.zone).replace(tzinfo=None)
         return value
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another minute was typed: seconds are neither shown nor asked for."""
+        if not isinstance(initial, datetime):
+            return super().has_changed(initial, data)
+        try:
+            return self.to_python(data) != initial.replace(second=0, microsecond=0)
+        except ValidationError:
+            return True
+
     def to_python(self, value: Any) -> datetime | None:
         """Read the wall's time; one that the clocks jump over is refused, one that comes twice is the first."""
         if value in self.empty_values:

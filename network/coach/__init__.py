@@ -3,7 +3,7 @@
 Rules alone, no model: each judgement comes with the words it rests on and a reason for each.
 """
 
-from network.coach.advice import coach_member, coach_purpose
+from network.coach.advice import coach_event, coach_member, coach_purpose
 from network.coach.examples import nearest_examples
 from network.coach.findings import Advice, Criterion, Example, Found, Judgement, Question
 from network.coach.judging import judge
@@ -15,6 +15,7 @@ __all__ = [
     "Found",
     "Judgement",
     "Question",
+    "coach_event",
     "coach_member",
     "coach_purpose",
     "judge",

@@ -1,4 +1,4 @@
-"""What the coach says to a lead who writes a purpose, and to a member who says why they are here."""
+"""What the coach says to whoever writes a purpose, says why they are here, or says what an event is for."""
 
 from __future__ import annotations
 
@@ -56,6 +56,23 @@ def coach_member(statement: str, *, dismissed: Collection[str] = ()) -> Advice:
     )
 
 
+def coach_event(serves: str, *, dismissed: Collection[str] = ()) -> Advice:
+    """Advise whoever says how an event serves the purpose: questions only, as for a member's own sentence."""
+    judgement = judge(serves)
+    questions = [_ask("event-people")] if "who" in judgement.missing else []
+    questions += [_ask("event-situation")] if "situation" in judgement.missing else []
+    questions += [_ask("event-change")] if "change" in judgement.missing else []
+    questions += [_ask("event-only")] if judgement.verdict == "broad" else []
+    return Advice(
+        summary=_event_summary(judgement),
+        judgement=judgement,
+        questions=_undismissed(questions, dismissed),
+        observations=(),
+        rubric=(),
+        examples=(),
+    )
+
+
 def _together(*parts: str) -> str:
     """Join the parts as sentences of their own."""
     return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in map(str.strip, parts) if part)
@@ -88,6 +105,12 @@ def _member_summary(judgement: Judgement) -> str:
     if not judgement.statement.strip():
         return wording.say(wording.VERDICTS["member-empty"])
     return wording.say(wording.VERDICTS["member-thanks" if judgement.is_precise else "member-start"])
+
+
+def _event_summary(judgement: Judgement) -> str:
+    if not judgement.statement.strip():
+        return wording.say(wording.VERDICTS["event-empty"])
+    return wording.say(wording.VERDICTS["event-clear" if judgement.is_precise else "event-start"])
 
 
 def _inspires(together: str, change: str) -> Criterion:

@@ -53,6 +53,10 @@ QUESTIONS = {
     "member-situation": gettext_noop("Is there something going on for you at the moment that they should know of?"),
     "member-aim": gettext_noop("What would you love to have done, learnt or given a year from now?"),
     "member-give": gettext_noop("What could others come to you for?"),
+    "event-people": gettext_noop("For whom among your members is it, more than for the others?"),
+    "event-situation": gettext_noop("What are they facing just now that makes it worth the way?"),
+    "event-change": gettext_noop("What will they go home with that they did not have on the way there?"),
+    "event-only": gettext_noop("What happens there that a letter could not do?"),
 }
 
 TESTS = {
@@ -74,6 +78,9 @@ VERDICTS = {
     "member-thanks": gettext_noop("Thank you: that helps the lead to introduce you to the right people."),
     "member-start": gettext_noop("A good start. These questions may help others to find you."),
     "member-empty": gettext_noop("One sentence is enough: what brings you here, and whom would you like to meet?"),
+    "event-clear": gettext_noop("Somebody reading this can tell whether to come."),
+    "event-start": gettext_noop("A good start. This may help people to decide whether to come."),
+    "event-empty": gettext_noop("One or two sentences are enough: for whom is it, and what will they go home with?"),
     "purpose-precise": gettext_noop("Somebody reading this can tell whether they are meant."),
     "purpose-broad": gettext_noop("Many people could read this and not know whether they are meant."),
     "purpose-empty": gettext_noop("Begin with the people: who are they, and what are they facing?"),

@@ -41,7 +41,7 @@ def complaints(client, address, **changes):
 @pytest.fixture
 def new_url(network, lead, client):
     client.force_login(lead.user)
-    return reverse("events:new", args=[network])
+    return reverse("events:begin", args=[network, "empty"])
 
 
 def test_a_new_event_is_a_draft_by_its_lead(network, lead, new_url, client):
@@ -60,7 +60,7 @@ def test_times_are_typed_and_shown_by_the_networks_clock(client):
     client.force_login(lead.user)
 
     client.post(
-        reverse("events:new", args=[network]),
+        reverse("events:begin", args=[network, "empty"]),
         fields(starts_at=f"{NEXT_YEAR}-01-14T17:30", ends_at=f"{NEXT_YEAR}-01-14T19:00"),
     )
 
@@ -95,7 +95,7 @@ def test_times_are_typed_and_shown_by_the_networks_clock(client):
         ({"capacity": "-3"}, "capacity", "An event needs at least one place; leave it empty for no limit."),
         ({"capacity": "99999999999"}, "capacity", "Write a smaller number, or leave it empty for no limit."),
         ({"kind": "party"}, "kind", "Select a valid choice. party is not one of the available choices."),
-        ({"title": "x" * 161}, "title", "Ensure this value has at most 160 characters (it has 161)."),
+        ({"title": "x" * 161}, "title", "That is too long for a title: 161 characters, and 160 fit."),
     ],
 )
 def test_a_wrong_entry_is_said_at_its_field(network, new_url, client, changes, field, sentence):
@@ -148,7 +148,7 @@ def test_places_cannot_fall_below_those_taken(network, new_url, client):
     address = reverse("events:edit", args=[network, event.pk])
 
     assert complaints(client, address, capacity="2") == {
-        "capacity": ["3 people have said yes, so there must be at least that many places."]
+        "capacity": ["3 places are taken or offered, so there must be at least that many."]
     }
     assert client.post(address, fields(capacity="3")).status_code == 302
 
@@ -227,10 +227,10 @@ def test_a_cancelled_event_is_not_changed(network, new_url, client):
     assert event.title == "As it was"
 
 
-@pytest.mark.parametrize("name", ["new", "edit", "publish", "cancel", "answer_for", "plan", "publish_plan"])
+@pytest.mark.parametrize("name", ["begin", "edit", "publish", "cancel", "again", "answer_for", "plan", "publish_plan"])
 def test_only_leads_lead(network, facilitator, member, client, name):
     event = make_event(network)
-    address = reverse(f"events:{name}", args=[network] if name == "new" else [network, event.pk])
+    address = reverse(f"events:{name}", args=[network, "empty" if name == "begin" else event.pk])
 
     for person in (facilitator, member):
         client.force_login(person.user)

@@ -75,6 +75,7 @@ def _admin_row(name: str, home: Home) -> Any:
 USUAL = {
     "network": lambda home: home.network.slug,
     "event_id": lambda home: home.event.pk,
+    "template_id": lambda home: home.template.pk,
     "member_id": lambda home: home.companion.pk,
     "nomination_id": lambda home: home.nominations["proposed"].pk,
     "purpose_id": lambda home: home.network.purpose.pk,
@@ -181,6 +182,9 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "events:month": _each(
         "month", known=lambda home: timezone.localdate(timezone=home.network.zone), unknown=date(1901, 1, 1)
     ),
+    "events:begin": _each("point", point="tables", empty="empty", unknown="party"),
+    "events:again": _each("event_id", **EVENTS),
+    "events:keep_template": _each("event_id", **EVENTS),
     "events:detail": _each("event_id", **EVENTS),
     "events:health": _each("event_id", **EVENTS),
     "events:by_link": LINKS,

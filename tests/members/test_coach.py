@@ -3,7 +3,7 @@ import re
 import pytest
 
 from members import onboarding
-from members.views.coach import MOST_A_MINUTE
+from members.coaching import MOST_A_MINUTE
 from network.models import Purpose
 from tests.browser import DESK, PHONE
 from tests.factories import make_invitation, make_lead, make_member, make_network, make_user

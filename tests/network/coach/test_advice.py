@@ -1,6 +1,6 @@
 """What the live page is told: for a purpose in its four parts, and for a member's own sentence."""
 
-from network.coach import coach_member, coach_purpose, nearest_examples
+from network.coach import coach_event, coach_member, coach_purpose, nearest_examples
 
 WHO = "Maths teachers in schools with a higher than average share of pupil premium"
 
@@ -90,4 +90,24 @@ def test_a_member_who_says_it_all_is_asked_one_thing_at_most_that_can_be_put_awa
 def test_a_member_who_has_not_begun_is_invited_to():
     assert coach_member(" ").summary == (
         "One sentence is enough: what brings you here, and whom would you like to meet?"
+    )
+
+
+def test_an_event_is_asked_two_things_at_most_and_the_next_when_one_is_put_away():
+    vague = "An evening to exchange ideas"
+
+    assert keys(coach_event(vague)) == ["event-people", "event-situation"]
+    assert keys(coach_event(vague, dismissed=["event-people", "event-situation"])) == ["event-change", "event-only"]
+    assert coach_event(vague).summary == "A good start. This may help people to decide whether to come."
+
+
+def test_an_event_that_says_for_whom_and_what_for_is_left_in_peace():
+    clear = (
+        "For teachers in their first year in a merging school, so that each leaves with one lesson plan less to write."
+    )
+
+    assert coach_event(clear).summary == "Somebody reading this can tell whether to come."
+    assert keys(coach_event(clear)) == []
+    assert coach_event("  ").summary == (
+        "One or two sentences are enough: for whom is it, and what will they go home with?"
     )

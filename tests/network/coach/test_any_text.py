@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from network.coach import coach_member, coach_purpose, judge
+from network.coach import coach_event, coach_member, coach_purpose, judge
 
 DATA = Path(__file__).parents[2] / "data" / "coach"
 STATEMENTS = [
@@ -49,6 +49,7 @@ def test_any_text_gets_advice_in_form(why, who_for, not_for, change):
     assert all(criterion.reason for criterion in advice.rubric)
     assert len(advice.questions) <= 2
     assert len(coach_member(why).questions) <= 2
+    assert len(coach_event(why).questions) <= 2
 
 
 @given(
