@@ -8,6 +8,7 @@ from events.forms.meetings import MeetingForm
 from events.forms.narrowing import NarrowingForm
 from events.forms.occasions import CancelForm, EventForm, TemplateForm
 from events.forms.plans import PlanForm
+from events.forms.proposals import ProposalForm, TurnDownForm
 
 __all__ = [
     "AnswerForForm",
@@ -19,7 +20,9 @@ __all__ = [
     "MeetingForm",
     "NarrowingForm",
     "PlanForm",
+    "ProposalForm",
     "TakeawayForm",
     "TemplateForm",
+    "TurnDownForm",
     "WallClockField",
 ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events import announcing, asking, beginnings, making
+from events import announcing, asking, beginnings, making, proposing
 from events.forecast import if_all_came
 from events.forms import CancelForm, EventForm
 from events.models import Answer, Event
@@ -48,7 +48,10 @@ def begin(request: HttpRequest, network: Network, point: str) -> HttpResponse:
     chosen = beginnings.STARTING_POINTS.get(point)
     if chosen is None and point != AN_EMPTY_FORM:
         raise Http404
-    return _write(request, beginnings.from_starting_point(chosen, network) if chosen else {})
+    if chosen is None:
+        return _write(request, {}, called=_("New event: an empty form"))
+    values = beginnings.from_starting_point(chosen, network)
+    return _write(request, values, called=_("New event: %(form)s") % {"form": chosen.name})
 
 
 @lead_required
@@ -56,7 +59,8 @@ def begin(request: HttpRequest, network: Network, point: str) -> HttpResponse:
 def begin_from_template(request: HttpRequest, network: Network, template_id: int) -> HttpResponse:
     """Begin from a template that a lead of this network kept."""
     template = get_object_or_404(network.event_templates, pk=template_id)
-    return _write(request, beginnings.from_template(template, network))
+    called = _("New event from “%(name)s”") % {"name": template.name}
+    return _write(request, beginnings.from_template(template, network), called=called)
 
 
 @lead_required
@@ -64,11 +68,14 @@ def begin_from_template(request: HttpRequest, network: Network, template_id: int
 def again(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
     """Begin from an event that was there before: the next of its series, or the same a month later."""
     event = event_or_404(request, event_id)
-    return _write(request, beginnings.again(event), like=event)
+    called = _("Once more: %(title)s") % {"title": event.title}
+    return _write(request, beginnings.again(event), called=called, like=event)
 
 
-def _write(request: HttpRequest, first_values: beginnings.Values, like: Event | None = None) -> HttpResponse:
-    """The form of a new event; it stays a draft until it is published."""
+def _write(
+    request: HttpRequest, first_values: beginnings.Values, *, called: str, like: Event | None = None
+) -> HttpResponse:
+    """The form of a new event, on a page ``called`` so; it stays a draft until it is published."""
     network = request.network
     form = _form(request, Event(network=network, created_by=request.member), first_values)
     if form.is_bound and form.is_valid():
@@ -81,7 +88,7 @@ def _write(request: HttpRequest, first_values: beginnings.Values, like: Event | 
                 return redirect("events:publish", network, event.pk)
             messages.success(request, _("Saved as a draft that only leads see. Publish it when it is ready."))
             return redirect("events:detail", network, event.pk)
-    context = {"form": form, "event": None, "like": like}
+    context = {"form": form, "event": None, "like": like, "called": called}
     return render(request, "events/edit.html", context, status=422 if form.errors else 200)
 
 
@@ -142,7 +149,8 @@ def publish(request: HttpRequest, network: Network, event_id: int) -> HttpRespon
     """Ask, then show a draft to all members."""
     event = event_or_404(request, event_id)
     if request.method == "POST":
-        if announcing.publish(event, by=request.member):
+        act = proposing.publish if event.proposed_at else announcing.publish
+        if act(event, by=request.member):
             published = _("Published. Members can answer now.")
             if "ask" in request.POST:
                 write_to(request, event, None, first=published)

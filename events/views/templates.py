@@ -61,11 +61,10 @@ def template(request: HttpRequest, network: Network, template_id: int) -> HttpRe
 @require_POST
 def drop(request: HttpRequest, network: Network, template_id: int) -> HttpResponse:
     """Delete a template; one tap puts it back."""
-    kept = network.event_templates.filter(pk=template_id).first()
-    if kept:
-        request.session[DROPPED] = {"network": network.pk, "fields": beginnings.drop(kept, by=request.member)}
-        undo = reverse("events:put_back_template", args=[network])
-        messages.success(request, _("“%(name)s” is gone.") % {"name": kept.name}, extra_tags=f"undo:{undo}")
+    kept = get_object_or_404(network.event_templates, pk=template_id)
+    request.session[DROPPED] = {"network": network.pk, "fields": beginnings.drop(kept, by=request.member)}
+    undo = reverse("events:put_back_template", args=[network])
+    messages.success(request, _("“%(name)s” is gone.") % {"name": kept.name}, extra_tags=f"undo:{undo}")
     return redirect("events:new", network)
 
 
