@@ -98,9 +98,9 @@ def tell_of_change(event: Event, was: Event, *, by: Member) -> int:
 
 @transaction.atomic
 def drop(event: Event, *, by: Member) -> bool:
-    """Delete a draft that nobody but leads has seen. Returns False when it has been published."""
+    """Delete a draft that nobody but leads has seen. Returns False for what is published or proposed by a member."""
     event = Event.objects.select_for_update().get(pk=event.pk)
-    if event.published_at:
+    if event.published_at or event.proposed_at:
         return False
     _note("drop", event, by)
     event.delete()

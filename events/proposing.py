@@ -1,4 +1,4 @@
-"""Meet-ups that members propose: a lead publishes one, or turns it down with a kind word; until then it can be withdrawn.
+"""Meet-ups that members propose: a lead publishes one, or turns it down with a kind word; until then they can go back.
 
 Whatever is decided is decided once: of two leads at the same moment the second learns what the first one did.
 """

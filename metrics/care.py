@@ -19,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from events import proposing
 from events.models import RSVP, Event
 from members import seats
 from members.models import Member, Nomination
@@ -56,6 +57,7 @@ class Situation:
     arrivals: tuple[Arrival, ...] = ()
     nominations: tuple[Nomination, ...] = ()
     draft: Event | None = None
+    meetups: tuple[Event, ...] = ()
 
     def person(self, member_id: int) -> Member | None:
         return self.members.get(member_id)
@@ -68,6 +70,7 @@ def situation(network: Network, today: date) -> Situation:
     """Read what this week's proposals rest on."""
     next_one = (
         Event.objects.filter(network=network, cancelled_at=None)
+        .exclude(proposed_at__isnull=False, published_at=None)
         .upcoming()
         .annotate(
             plans_out=Count("rounds", filter=Q(rounds__published_at__isnull=False)),
@@ -98,6 +101,7 @@ def situation(network: Network, today: date) -> Situation:
         ),
         nominations=tuple(network.nominations.undecided().select_related("nominated_by")),
         draft=draft,
+        meetups=tuple(proposing.waiting(network)),
     )
 
 
@@ -189,6 +193,26 @@ def answer_a_nomination(here: Situation) -> Iterator[Act]:
         _("Read why"),
         (by,) if by else (),
     )
+
+
+def answer_a_meetup(here: Situation) -> Iterator[Act]:
+    """A member proposed a meet-up, and waits for a lead's word."""
+    for event in here.meetups:
+        by = event.created_by
+        if by:
+            title = _("Answer %(by)s about %(event)s") % {"by": by.first_name, "event": event.title}
+        else:
+            title = _("Answer the proposal of %(event)s") % {"event": event.title}
+        days = (here.today - event.proposed_at.astimezone(here.network.zone).date()).days
+        proposed = ngettext("A meet-up, proposed %(days)s day ago.", "A meet-up, proposed %(days)s days ago.", days)
+        yield Act(
+            "meet-up",
+            title,
+            proposed % {"days": days} if days else _("A meet-up, proposed today."),
+            reverse("events:detail", args=[here.network, event.pk]),
+            _("Read what for"),
+            (by,) if by else (),
+        )
 
 
 def write_to_who_waits(here: Situation) -> Iterator[Act]:
@@ -289,6 +313,7 @@ RULES: list[Rule] = [
     help_a_newcomer_in,
     welcome_a_newcomer,
     answer_a_nomination,
+    answer_a_meetup,
     call_who_drifts,
     write_to_who_waits,
     look_out_for,

@@ -140,8 +140,9 @@ class EventForm(MeetingForm):
     def _offer_series(self) -> None:
         known = [(str(one.pk), one.name) for one in self.all_series.values()]
         self.fields["series"].choices = [("", _("It stands alone")), *known, (A_NEW_SERIES, _("A new series"))]
-        self.initial["series"] = self.initial.get("series") or self.instance.series_id or ""
-        own = self.all_series.get(self.initial["series"])
+        chosen = self.initial.get("series") or self.instance.series_id or ""
+        self.initial["series"] = str(chosen)
+        own = self.all_series.get(chosen)
         self.initial["continuity"] = self.initial.get("continuity") or (own.continuity if own else Continuity.MIX)
 
     @cached_property

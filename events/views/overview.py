@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from events import months
+from events import months, proposing
 from events.forms import NarrowingForm
 from events.listing import as_seen_by
 from network.access import member_required
@@ -63,6 +63,7 @@ def event_list(request: HttpRequest, network: Network) -> HttpResponse:
         {
             "page": page,
             "past": past,
+            "proposals_waiting": proposing.waiting(network).count() if request.member.is_lead else 0,
             "form": form,
             "address": reverse("events:list", args=[network]),
             "views": views_of(network, form, "past" if past else "ahead"),

@@ -114,6 +114,7 @@ EVENTS = {
     "past": lambda home: home.past.pk,
     "cancelled": lambda home: home.cancelled.pk,
 }
+PROPOSALS = {"proposed": lambda home: home.proposed.pk, "turned_down": lambda home: home.turned_down.pk}
 STORIES = {state: (lambda home, state=state: home.stories[state].pk) for state in ("seed", "drafted", "shared")}
 STORIES |= {state: (lambda home, state=state: home.stories[state].pk) for state in ("public", "withdrawn")}
 INTRODUCTIONS = {
@@ -185,6 +186,8 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "events:begin": _each("point", point="tables", empty="empty", unknown="party"),
     "events:again": _each("event_id", **EVENTS),
     "events:keep_template": _each("event_id", **EVENTS),
+    "events:withdraw": _each("event_id", **PROPOSALS),
+    "events:turn_down": _each("event_id", **PROPOSALS, upcoming=lambda home: home.event.pk),
     "events:detail": _each("event_id", **EVENTS),
     "events:health": _each("event_id", **EVENTS),
     "events:by_link": LINKS,

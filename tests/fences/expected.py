@@ -147,6 +147,12 @@ events:keep_template {upcoming,draft,past,cancelled}
                                           302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
 events:template                           302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
 events:{drop_template,put_back_template}  302 404 403 403 405 404 404 404   302 404 403 403 302 404 404 404
+events:proposals                          302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
+events:propose                            302 404 200 200 200 404 404 404   302 404 200 200 200 404 404 404
+events:withdraw proposed                  302 404 200 404 404 404 404 404   302 404 302 404 404 404 404 404
+events:withdraw turned_down                302 404 302 404 404 404 404 404   302 404 302 404 404 404 404 404
+events:turn_down proposed                 302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
+events:turn_down {turned_down,upcoming}   302 404 403 403 302 404 404 404   302 404 403 403 302 404 404 404
 events:coach                              302 404 405 405 405 404 404 404   302 404 200 200 200 404 404 404
 events:detail {upcoming,past,cancelled}   302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
 events:detail draft                       302 404 404 404 200 404 404 404   302 404 405 405 405 404 404 404

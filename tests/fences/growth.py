@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from events import attendance, rsvps
+from events import attendance, proposing, rsvps
 from events.models import Attendance
 from introductions import checkins, ledger
 from members import nominations
@@ -29,6 +29,7 @@ def grow(home: Home, more: int) -> None:
         _meet(home, person)
         upcoming = factories.make_event(network, starts_at=now + (number + 1) * DAY)
         over = factories.make_event(network, starts_at=now - (number + 20) * DAY)
+        _propose(home, person, number)
         for event in (upcoming, over):
             factories.make_rsvp(event, person)
             factories.make_rsvp(event, home.member)
@@ -50,6 +51,17 @@ def grow(home: Home, more: int) -> None:
     Attendance.objects.filter(event=home.past, member__in=people).update(status="present")
     ledger.settle([home.past])
     rollups.rebuild(network)
+
+
+def _propose(home: Home, person, number: int) -> None:
+    """Meet-ups, by the member who looks and by others, some of them answered; and templates of events."""
+    for by in (home.member, home.lead, person):
+        asked = {"published": False, "created_by": by, "proposed_at": timezone.now()}
+        event = factories.make_event(home.network, f"Meet-up {number}", **asked)
+        if number % 2:
+            proposing.turn_down(event, words="Later.", by=home.lead)
+    home.network.event_templates.create(name=f"Template {number}-{person.pk}", title="Evening", created_by=home.lead)
+    home.network.series.create(name=f"Series {number}", created_by=home.lead)
 
 
 def _nominate(home: Home, person, number: int) -> None:
