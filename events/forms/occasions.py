@@ -50,7 +50,7 @@ class EventForm(MeetingForm):
     answers_until = WallClockField(
         label=_("Answers close"), required=False, help_text=_("Leave it empty to take answers until it begins.")
     )
-    timezone = ZoneField(label=_("Time zone"), required=False, max_length=64)
+    timezone = ZoneField(label=_("It runs by the clocks of"), required=False, max_length=64)
     host = forms.TypedChoiceField(label=_("Host"), required=False, coerce=int, empty_value=None)
     facilitators = forms.TypedMultipleChoiceField(
         label=_("Who helps at the door and at the tables"),
@@ -65,7 +65,7 @@ class EventForm(MeetingForm):
         empty_value=None,
         help_text=_("Whoever helps sees what the hosts should know, and the door, for this event alone."),
     )
-    series = forms.ChoiceField(label=_("Series"), required=False)
+    series = forms.ChoiceField(label=_("It belongs to"), required=False)
     series_name = forms.CharField(
         label=_("Name of the new series"), required=False, max_length=160, widget=forms.TextInput
     )
@@ -139,7 +139,7 @@ class EventForm(MeetingForm):
 
     def _offer_series(self) -> None:
         known = [(str(one.pk), one.name) for one in self.all_series.values()]
-        self.fields["series"].choices = [("", _("It stands alone")), *known, (A_NEW_SERIES, _("A new series"))]
+        self.fields["series"].choices = [("", _("No series")), *known, (A_NEW_SERIES, _("A new series"))]
         chosen = self.initial.get("series") or self.instance.series_id or ""
         self.initial["series"] = str(chosen)
         own = self.all_series.get(chosen)
@@ -212,7 +212,7 @@ class EventForm(MeetingForm):
         """Everything else, each part with what it says so far."""
         return [
             self._part(_("Places and answers"), "capacity", "answers_until", says=self._places_say()),
-            self._part(_("How to get in"), "access_notes", "setting", says=self._says("access_notes", "setting")),
+            self._part(_("The way there"), "access_notes", "setting", says=self._says("access_notes", "setting")),
             self._part(_("Who looks after it"), "host", "facilitators", "another", says=self._helpers_say()),
             self._part(
                 _("Kind, and what may be told outside"), "kind", "confidence", says=self._says("kind", "confidence")
