@@ -36,6 +36,8 @@ class Table:
     name: str
     question: str
     confidence: str = ""
+    place: str = ""
+    group_id: int = 0
     people: list[SeatedPerson] = field(default_factory=list)
 
     @property
@@ -86,6 +88,7 @@ class Row(NamedTuple):
     group_position: int
     question: str
     confidence: str
+    place: str
     member_id: int
     member_name: str
     hosts: bool
@@ -105,6 +108,7 @@ def _rows(event: Event, seats: QuerySet[Seat]) -> list[Row]:
         "group__position",
         "group__question",
         "group__confidence",
+        "group__place",
         "member_id",
         "member__name",
         "hosts",
@@ -140,7 +144,7 @@ def sittings(
     for row in _rows(event, seats):
         sitting = rounds.setdefault(row.round_id, Sitting(row.round_name))
         if row.group_id not in tables:
-            tables[row.group_id] = Table(row.group_name, row.question, _confidence(row, event))
+            tables[row.group_id] = Table(row.group_name, row.question, _confidence(row, event), row.place, row.group_id)
             sitting.tables.append(tables[row.group_id])
         tables[row.group_id].people.append(
             SeatedPerson(

@@ -68,6 +68,7 @@ urlpatterns: list[path] = [
     path("<network:network>/events/<int:event_id>/rsvp/for/", answers.answer_for, name="answer_for"),
     path("<network:network>/events/<int:event_id>/rsvp/<int:member_id>/back/", answers.take_back, name="take_back"),
     path("<network:network>/events/<int:event_id>/groups/", groups.groups, name="groups"),
+    path("<network:network>/events/<int:event_id>/groups/<int:group_id>/", groups.table, name="table"),
     path("<network:network>/events/<int:event_id>/door/", door.door, name="door"),
     path("<network:network>/events/<int:event_id>/door/live/", door.live_state, name="door_live"),
     path("<network:network>/events/<int:event_id>/door/<int:member_id>/", door.mark, name="mark"),

@@ -9,6 +9,7 @@ from events.forms.narrowing import NarrowingForm
 from events.forms.occasions import CancelForm, EventForm, TemplateForm
 from events.forms.plans import PlanForm
 from events.forms.proposals import ProposalForm, TurnDownForm
+from events.forms.tables import TableForm
 
 __all__ = [
     "AnswerForForm",
@@ -21,6 +22,7 @@ __all__ = [
     "NarrowingForm",
     "PlanForm",
     "ProposalForm",
+    "TableForm",
     "TakeawayForm",
     "TemplateForm",
     "TurnDownForm",

@@ -108,3 +108,40 @@ def test_leads_are_told_when_more_than_twelve_come_and_no_groups_are_planned(net
     assert "no small groups are planned" not in page_of(client, event, people[0])
     make_groups(event, people)
     assert "no small groups are planned" not in page_of(client, event, lead)
+
+
+def test_whoever_looks_after_the_event_says_how_a_table_begins_and_what_may_be_told(network, member, client):
+    event = make_event(network, confidence="ideas")
+    host = make_member(network)
+    hosting.entrust(event, host=host, facilitators=[])
+    group = make_groups(event, [member, host]).groups.get()
+    address = reverse("events:table", args=[network, event.pk, group.pk])
+    client.force_login(host.user)
+
+    assert address in client.get(reverse("events:groups", args=[network, event.pk])).content.decode()
+    client.post(address, {"question": "What surprised you?", "place": "By the window", "confidence": "table"})
+
+    page = page_of(client, event, member)
+    for words in ("What surprised you?", "By the window", "What is said stays at the table."):
+        assert words in page
+    assert client.get(address).status_code == 403
+
+
+def test_too_long_a_place_of_a_table_is_said_at_its_field(network, lead, client):
+    event = make_event(network)
+    group = make_groups(event, [lead]).groups.get()
+    client.force_login(lead.user)
+
+    page = client.post(reverse("events:table", args=[network, event.pk, group.pk]), {"place": "x" * 4000})
+
+    assert page.status_code == 422
+    assert page.context["form"].errors == {"place": ["That is too long: 4000 characters, and 120 fit."]}
+    assert "x" * 4000 in page.content.decode()
+
+
+def test_a_table_of_another_event_is_not_found(network, lead, client):
+    event, other = make_event(network), make_event(network)
+    group = make_groups(other, [lead]).groups.get()
+    client.force_login(lead.user)
+
+    assert client.get(reverse("events:table", args=[network, event.pk, group.pk])).status_code == 404

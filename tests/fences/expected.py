@@ -188,6 +188,7 @@ events:waiting_list {upcoming,past,cancelled,draft}
 events:take_back                          302 404 403 403 405 404 404 404   302 404 403 403 302 404 404 404
 events:groups {upcoming,past,cancelled}   302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
 events:groups draft                       302 404 404 404 200 404 404 404   302 404 405 405 405 404 404 404
+events:table                              302 404 403 200 200 404 404 404   302 404 403 200 200 404 404 404
 events:door {upcoming,past,cancelled}     302 404 403 200 200 404 404 404   302 404 405 405 405 404 404 404
 events:door draft                         302 404 404 404 200 404 404 404   302 404 405 405 405 404 404 404
 events:door_live {upcoming,past,cancelled}
