@@ -14,6 +14,9 @@ UNBOUNDED = 10_000
 BUDGETS = {
     "members:nomination": EVENT,
     "events:detail": EVENT,
+    "events:edit": EVENT,
+    "events:again": EVENT,
+    "events:begin_from_template": EVENT,
     "events:health": EVENT,
     "events:groups": EVENT,
     "events:door": EVENT,
