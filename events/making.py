@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from events import announcing, changes
+from events import announcing, changes, waiting
 from events.forms import EventForm, MeetingForm
 from events.models import Event
 from members.models import Member
@@ -50,7 +50,7 @@ def draw_up(form: MeetingForm, *, by: Member) -> Event:
 def change(form: EventForm, was: Event, *, by: Member) -> int:
     """Save what a lead changed about an event, note it, and tell those whom it concerns. Returns how many letters.
 
-    ``was`` is the event before. The caller holds it, so that answers wait meanwhile.
+    More places are offered to whoever waits. ``was`` is the event before. The caller holds it: answers wait meanwhile.
     """
     event = form.save()
     # What calendars show is noted by whoever tells of it.
@@ -64,6 +64,8 @@ def change(form: EventForm, was: Event, *, by: Member) -> int:
             before={name: _plain(form.initial.get(name)) for name in inside},
             after={name: _plain(form.cleaned_data.get(name)) for name in inside},
         )
+    if "capacity" in form.changed_data:
+        waiting.fill(event)
     return announcing.tell_of_change(event, was, by=by)
 
 

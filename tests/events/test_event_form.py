@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from events import hosting
+from events import hosting, rsvps
 from events.forms.fields import zone_meant
 from events.models import Event, Series
 from network.models import AuditEntry
@@ -182,6 +182,18 @@ def test_places_offered_to_who_waits_are_held_as_well(network, url, client):
 
     assert complaints(page) == {"capacity": ["2 places are taken or offered, so there must be at least that many."]}
     assert client.post(address, fields(capacity="2")).status_code == 302
+
+
+def test_more_places_are_offered_to_who_waits(network, lead, url, client):
+    event = make_event(network, capacity=1, starts_at=timezone.now() + timedelta(days=20))
+    people = [make_member(network) for _number in range(2)]
+    for person in people:
+        rsvps.answer(event, person, "yes", by=person)
+    assert event.rsvps.get(member=people[1]).answer == "waiting"
+
+    client.post(reverse("events:edit", args=[network, event.pk]), fields(capacity="2"))
+
+    assert event.rsvps.get(member=people[1]).answer == "offered"
 
 
 def test_a_change_is_noted_with_what_was_before(network, lead, url, client):
