@@ -228,7 +228,7 @@ import time
 from django.db.models import QuerySet
 def look_then_write(rows, **values):
     found = list(rows.values_list("pk", flat=True))
-    time.sleep(1)
+    time.sleep(3)
     return write(Event.objects.filter(pk__in=found), **values)
 write, QuerySet.update = QuerySet.update, look_then_write
 QuerySet.select_for_update = lambda events, **how: events
