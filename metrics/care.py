@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events import proposing
-from events.models import RSVP, Event
+from events.models import RSVP, Event, EventState
 from members import seats
 from members.models import Member, Nomination
 from metrics.arrivals import Arrival, arrivals
@@ -68,17 +68,7 @@ Rule = Callable[[Situation], Iterator[Act]]
 
 def situation(network: Network, today: date) -> Situation:
     """Read what this week's proposals rest on."""
-    next_one = (
-        Event.objects.filter(network=network, cancelled_at=None)
-        .exclude(proposed_at__isnull=False, published_at=None)
-        .upcoming()
-        .annotate(
-            plans_out=Count("rounds", filter=Q(rounds__published_at__isnull=False)),
-            going_ids=ArraySubquery(RSVP.objects.going().filter(event=OuterRef("pk")).values("member_id")),
-        )
-        .order_by(IsNull(F("published_at"), True), "starts_at", "pk")  # drafts come after what is published
-        .first()
-    )
+    next_one, meetups = _events(network)
     coming, draft = (next_one, None) if next_one and next_one.published_at else (None, next_one)
     going = coming.going_ids if coming else ()
     figures = {row.name: row for row in Figure.objects.filter(network=network)}
@@ -101,8 +91,30 @@ def situation(network: Network, today: date) -> Situation:
         ),
         nominations=tuple(network.nominations.undecided().select_related("nominated_by")),
         draft=draft,
-        meetups=tuple(proposing.waiting(network)),
+        meetups=meetups,
     )
+
+
+def _events(network: Network) -> tuple[Event | None, tuple[Event, ...]]:
+    """The next event, or else the next draft of one, and the meet-ups that wait for a lead's word; in one query."""
+    ahead = (
+        Event.objects.filter(network=network, cancelled_at=None)
+        .exclude(proposed_at__isnull=False, published_at=None)
+        .upcoming()
+        .order_by(IsNull(F("published_at"), True), "starts_at", "pk")  # drafts come after what is published
+    )
+    waiting = proposing.waiting(network)
+    found = list(
+        Event.objects.filter(Q(pk__in=ahead.values("pk")[:1]) | Q(pk__in=waiting.order_by().values("pk")))
+        .annotate(
+            plans_out=Count("rounds", filter=Q(rounds__published_at__isnull=False)),
+            going_ids=ArraySubquery(RSVP.objects.going().filter(event=OuterRef("pk")).values("member_id")),
+        )
+        .select_related("created_by")
+        .order_by("proposed_at", "pk")
+    )
+    meetups = tuple(event for event in found if event.state == EventState.PROPOSED)
+    return next((event for event in found if event not in meetups), None), meetups
 
 
 def proposals(here: Situation) -> list[Act]:
