@@ -108,9 +108,7 @@ def detail(request: HttpRequest, network: Network, event_id: int) -> HttpRespons
         context["came"] = who_came(event, request.member)
     elif request.member.is_facilitator and event.is_open_for_answers:
         context["silent"] = the_silent(event)
-    if takeaways.is_open(event):
-        context["harvest"] = takeaways.shown_to(event, request.member, helps=context["helps"])
-        context["harvest_is_open"] = True
+    context["takes_away"] = takeaways.is_open(event)
     if request.member.is_lead:
         answers = context["answers"]
         context |= letters.outlook(event, going=len(answers.yes), maybe=len(answers.maybe))

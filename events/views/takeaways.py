@@ -39,6 +39,8 @@ def takeaways(request: HttpRequest, network: Network, event_id: int) -> HttpResp
             return redirect("events:takeaways", network, event.pk)
     context = {"event": event, "form": form, "pen": pen, "helps": helps}
     context |= {"harvest": work.shown_to(event, request.member, helps=helps), "is_open": work.is_open(event)}
+    if request.htmx and request.method == "GET":
+        return render(request, "events/_takeaways.html", context)
     return render(request, "events/takeaways.html", context, status=422 if form and form.errors else 200)
 
 
