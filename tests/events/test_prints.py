@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -84,3 +85,18 @@ def test_a_table_card_on_paper_does_not_know_who_prints_it(event, people, networ
 
     assert page.locator(".table-card .is-you").count() == 1
     assert not page.locator(".table-card .tag--accent").first.is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_badge_closing_and_nominating_fit_a_small_phone_by_day_and_night(event, people, lead, open_page, scheme):
+    visitor = attendance.welcome(event, name="Ines Silva", by=lead, key=uuid4())
+    addresses = [reverse(f"events:{name}", args=[event.network, event.pk]) for name in ("badge", "close", "detail")]
+    addresses.append(reverse("events:nominate_visitor", args=[event.network, event.pk, visitor.pk]))
+    page = open_page(addresses[0], user=lead.user, size={"width": 320, "height": 640}, scheme=scheme)
+
+    found = {}
+    for address in addresses:
+        page.goto(address)
+        found[address] = (sideways(page), axe_violations(page))
+
+    assert {address: wrong for address, wrong in found.items() if wrong != (0, [])} == {}
