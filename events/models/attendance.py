@@ -34,6 +34,8 @@ class Attendance(models.Model):
     objects = AttendanceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("mark at the door")
+        verbose_name_plural = _("who was there")
         constraints = [models.UniqueConstraint("event", "member", name="one_attendance_a_person")]
 
     def __str__(self) -> str:

@@ -149,6 +149,20 @@ class EventQuerySet(models.QuerySet):
         """What a list of events has for ``member``: of meet-ups that were turned down only their own."""
         return self.seen_by(member).filter(Q(turned_down_at=None) | Q(created_by=member))
 
+    def in_state(self, state: str):
+        """Those whose :attr:`Event.state` is ``state``."""
+        states = {
+            EventState.CANCELLED: Q(cancelled_at__isnull=False),
+            EventState.DONE: Q(cancelled_at=None, published_at__isnull=False, closed_at__isnull=False),
+            EventState.PUBLISHED: Q(cancelled_at=None, published_at__isnull=False, closed_at=None),
+            EventState.TURNED_DOWN: Q(cancelled_at=None, published_at=None, turned_down_at__isnull=False),
+            EventState.PROPOSED: Q(
+                cancelled_at=None, published_at=None, turned_down_at=None, proposed_at__isnull=False
+            ),
+            EventState.DRAFT: Q(cancelled_at=None, published_at=None, turned_down_at=None, proposed_at=None),
+        }
+        return self.filter(states[EventState(state)])
+
     def upcoming(self):
         """Not over yet, those under way included; the next one first."""
         return self.with_end().filter(end__gte=now(), closed_at=None).order_by("starts_at", "pk")

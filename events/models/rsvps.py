@@ -63,6 +63,8 @@ class RSVP(models.Model):
     objects = RSVPQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
         constraints = [
             models.UniqueConstraint("event", "member", name="one_answer_a_person"),
             models.UniqueConstraint("event", "turn", name="one_turn_a_person"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import slugify
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +44,7 @@ def download(
     found = list(rows.select_related(*sheet.joined) if sheet.joined else rows)
     _write_down(model_admin, request, found)
     rows_of_cells = [[read(row) for read in sheet.columns.values()] for row in found]
-    name = f"{model_admin.opts.model_name}s-{now():%Y-%m-%d}.csv"
+    name = f"{slugify(model_admin.opts.verbose_name_plural)}-{now():%Y-%m-%d}.csv"
     return cells.csv_file(name, [list(sheet.columns), *rows_of_cells], for_excel=for_excel)
 
 
