@@ -3,10 +3,11 @@
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.utils.translation import gettext as _
 
 from events import listing
 from events.calendars import Links, links_for
-from events.models import Event
+from events.models import Event, RSVPState
 from events.times import When, moment_in_words
 from events.times import when as say_when
 
@@ -35,6 +36,19 @@ def deadline(event: Event) -> str:
 def until(event: Event) -> str:
     """Until when a place is offered to the reader of a list, by the event's own clock."""
     return moment_in_words(event.offer_ends_at, event.zone)
+
+
+@register.simple_tag
+def own_answer(event: Event) -> str:
+    """What became of the reader's answer, for the page of what is recorded."""
+    return {
+        RSVPState.YES: _("You are down as coming."),
+        RSVPState.MAYBE: _("You are down as maybe."),
+        RSVPState.NO: _("You are down as not coming."),
+        RSVPState.WAITING: _("You wait for a place."),
+        RSVPState.OFFERED: _("A place is on offer to you."),
+        RSVPState.LAPSED: _("You let the offer of a place go by."),
+    }[event.answer_answer]
 
 
 @register.simple_tag
