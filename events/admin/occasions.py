@@ -9,10 +9,7 @@ from django.contrib import admin
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -167,7 +164,7 @@ CLOSE = Act(
 class EventAdmin(NetworkAdmin):
     """Events, to find and read; one by one they are changed on their own pages, where the rules are."""
 
-    list_display = ["title", "when", "stands", "kind", "host", "series", "page", "network"]
+    list_display = ["title", "when", "stands", "kind", "host", "series", "network"]
     list_select_related = ["network", "series"]
     list_filter = [ByState, ByTime, "kind", "mode", ("series", admin.RelatedOnlyFieldListFilter), OfNetwork]
     search_fields = ["title", "reference", "place"]
@@ -239,15 +236,6 @@ class EventAdmin(NetworkAdmin):
     @display(description=gettext_lazy("host"), ordering="host_name")
     def host(self, event: Event) -> str:
         return event.host_name or ""
-
-    @display(description=gettext_lazy("its own page"))
-    def page(self, event: Event) -> SafeString:
-        return format_html(
-            '<a href="{}">{}<span class="sr-only"> {}</span></a>',
-            reverse("events:detail", args=[event.network, event.pk]),
-            _("Open"),
-            event.title,
-        )
 
 
 @admin.register(Series)
