@@ -16,6 +16,7 @@ from django.db.models import Count, F, OuterRef, Q
 from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -58,6 +59,7 @@ class Situation:
     nominations: tuple[Nomination, ...] = ()
     draft: Event | None = None
     meetups: tuple[Event, ...] = ()
+    unfinished: Event | None = None
 
     def person(self, member_id: int) -> Member | None:
         return self.members.get(member_id)
@@ -68,7 +70,7 @@ Rule = Callable[[Situation], Iterator[Act]]
 
 def situation(network: Network, today: date) -> Situation:
     """Read what this week's proposals rest on."""
-    next_one, meetups = _events(network)
+    next_one, meetups, unfinished = _events(network)
     coming, draft = (next_one, None) if next_one and next_one.published_at else (None, next_one)
     going = coming.going_ids if coming else ()
     figures = {row.name: row for row in Figure.objects.filter(network=network)}
@@ -92,11 +94,14 @@ def situation(network: Network, today: date) -> Situation:
         nominations=tuple(network.nominations.undecided().select_related("nominated_by")),
         draft=draft,
         meetups=meetups,
+        unfinished=unfinished,
     )
 
 
-def _events(network: Network) -> tuple[Event | None, tuple[Event, ...]]:
-    """The next event, or else the next draft of one, and the meet-ups that wait for a lead's word; in one query."""
+def _events(network: Network) -> tuple[Event | None, tuple[Event, ...], Event | None]:
+    """The next event, or else the next draft of one, the meet-ups that wait for a lead's word, and the last event whose
+    record is not complete; in one query.
+    """
     ahead = (
         Event.objects.filter(network=network, cancelled_at=None)
         .exclude(proposed_at__isnull=False, published_at=None)
@@ -104,8 +109,13 @@ def _events(network: Network) -> tuple[Event | None, tuple[Event, ...]]:
         .order_by(IsNull(F("published_at"), True), "starts_at", "pk")  # drafts come after what is published
     )
     waiting = proposing.waiting(network)
+    over = Event.objects.standing().filter(network=network).unfinished()
     found = list(
-        Event.objects.filter(Q(pk__in=ahead.values("pk")[:1]) | Q(pk__in=waiting.order_by().values("pk")))
+        Event.objects.filter(
+            Q(pk__in=ahead.values("pk")[:1])
+            | Q(pk__in=waiting.order_by().values("pk"))
+            | Q(pk__in=over.values("pk")[:1])
+        )
         .annotate(
             plans_out=Count("rounds", filter=Q(rounds__published_at__isnull=False)),
             going_ids=ArraySubquery(RSVP.objects.going().filter(event=OuterRef("pk")).values("member_id")),
@@ -114,7 +124,8 @@ def _events(network: Network) -> tuple[Event | None, tuple[Event, ...]]:
         .order_by("proposed_at", "pk")
     )
     meetups = tuple(event for event in found if event.state == EventState.PROPOSED)
-    return next((event for event in found if event not in meetups), None), meetups
+    unfinished = next((event for event in found if event.published_at and event.usual_end < now()), None)
+    return next((event for event in found if event not in meetups and event != unfinished), None), meetups, unfinished
 
 
 def proposals(here: Situation) -> list[Act]:
@@ -151,6 +162,20 @@ def plan_the_tables(here: Situation) -> Iterator[Act]:
         reverse("events:plan", args=[here.network, event.pk]),
         _("Plan tables"),
     )
+
+
+def complete_the_record(here: Situation) -> Iterator[Act]:
+    """An event is over, and nobody has said yet who was there after all."""
+    event = here.unfinished
+    if event:
+        yield Act(
+            "record",
+            _("Say who was at %(event)s") % {"event": event.title},
+            _("It was on %(day)s, and it is still fresh: who came after all, who had sent word, who was missed?")
+            % {"day": _day(event.starts_at.astimezone(here.network.zone).date())},
+            reverse("events:close", args=[here.network, event.pk]),
+            _("Complete the record"),
+        )
 
 
 def welcome_a_newcomer(here: Situation) -> Iterator[Act]:
@@ -326,6 +351,7 @@ RULES: list[Rule] = [
     welcome_a_newcomer,
     answer_a_nomination,
     answer_a_meetup,
+    complete_the_record,
     call_who_drifts,
     write_to_who_waits,
     look_out_for,

@@ -167,6 +167,11 @@ class EventQuerySet(models.QuerySet):
         """Not over yet, those under way included; the next one first."""
         return self.with_end().filter(end__gte=now(), closed_at=None).order_by("starts_at", "pk")
 
+    def unfinished(self):
+        """Over within the last month, with a record of who was there that nobody has completed; the last one first."""
+        recent = Q(end__lt=now(), end__gte=now() - timedelta(days=30))
+        return self.with_end().filter(recent, closed_at=None).order_by("-starts_at", "-pk")
+
     def past(self):
         """Over or closed; the last one first."""
         return self.with_end().filter(Q(end__lt=now()) | ~Q(closed_at=None)).order_by("-starts_at", "-pk")
