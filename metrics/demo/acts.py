@@ -129,6 +129,38 @@ class DrawnUp(Act):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Proposed(Act):
+    """A member proposed a meet-up, and waits for a lead's word."""
+
+    by: str
+    title: str
+    starts_at: datetime
+    minutes: int
+    place: str
+    serves: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenAway(Act):
+    """Somebody wrote down what a table, or with ``table`` 0 the whole event, wants to keep."""
+
+    event: str
+    by: str
+    table: int
+    text: str
+    link: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateKept(Act):
+    """A lead kept an event as a template for others."""
+
+    event: str
+    by: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answered(Act):
     """Somebody answered whether they would come; a later answer replaces an earlier one."""
 

@@ -40,6 +40,12 @@ class Occasion:
     tables: int = 0
     only: tuple[str, ...] = ()
     ahead: int | None = None
+    access: str = ""
+    confidence: Literal["", "table", "ideas"] = ""
+    series: str = ""
+    helpers: tuple[str, ...] = ()
+    in_line: tuple[str, ...] = ()
+    gives_back: str = ""
 
     def on(self, today: date) -> date:
         """Give its date: the right weekday nearest to ``day``, so at most three days from it."""
@@ -238,6 +244,7 @@ SMALLER = (
 ACTION_LEARNING = tuple(
     Occasion(
         key=f"set-{number}", title=f"Action-learning set, meeting {number}", kind="action-learning set", mode="online",
+        series="Action-learning set", confidence="table",
         day=day, weekday=WEDNESDAY, starts=(16, 30), minutes=90, host=CIRCLE[number - 1], seats=6, only=CIRCLE,
         serves="The same six people; one presents, five ask questions and give no advice.",
         questions=("What have you done since we last met?",),
@@ -250,6 +257,8 @@ UPCOMING = (
         key="whole", title="{term} gathering, all of us", kind="gathering", day=9, weekday=SATURDAY,
         starts=(10, 30), minutes=300, host="ruth", seats=36, rounds=3, tables=6,
         place="Harborne Road Library, Birmingham",
+        access="Step-free by the side door in Church Lane, where somebody opens. A quiet room is upstairs, by lift.",
+        confidence="ideas", helpers=("sian", "gurdeep"),
         serves="North and south in one room for the first time in a year, so that each goes home with two people from "
         "the other half of the country.",
         questions=(
@@ -264,6 +273,53 @@ UPCOMING = (
         place="Salthouse Arts Centre, Hull",
         serves="The resit course that five departments shared, with the results on the table.",
         questions=("Which week would you leave out?",),
+    ),
+    Occasion(
+        key="coffee-york", title="Coffee morning in York", kind="coffee",
+        day=19, weekday=SATURDAY, starts=(10, 0), minutes=120, host="sian", seats=6, near="north", ahead=41,
+        place="The Blue Door Tea Rooms, York",
+        access="Two steps at the front; a ramp is laid if you ask for it.", confidence="table",
+        serves="One table, six chairs, and no agenda beyond what each of us wants to ask the others.",
+        questions=("What would you like somebody here to look at with you?",),
+        in_line=("sian", "imran", "callum", "gurdeep", "zoe", "suryani", "aoife", "bridget", "chidi"),
+        gives_back="suryani",
+    ),
+)
+
+# A meet-up of a member's own, on which no lead has said a word yet.
+PROPOSED = Occasion(
+    key="walk", title="A walk along the Rochdale Canal", kind="gathering",
+    day=24, weekday=SATURDAY, starts=(11, 0), minutes=150, host="laleh", seats=10, near="north",
+    place="Hebden Bridge station",
+    serves="Two hours beside the water for whoever ends the term tired. We walk in twos and change at each lock.",
+    questions=(),
+)
+TEMPLATE = "Roundtable after school"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """What a table, or with ``table`` 0 everybody, took away from an event."""
+
+    event: str
+    by: str
+    text: str
+    table: int = 0
+    link: str = ""
+
+
+TAKEAWAYS = (
+    Kept(
+        event="rt-eal", by="tom",
+        text="Read the question aloud before anybody writes. It takes forty seconds and finds the word that stops.",
+    ),
+    Kept(
+        event="south-3", by="dafydd", table=1,
+        text="A sentence starter on the desk, not on the board: pupils use the one that they can touch.",
+    ),
+    Kept(
+        event="south-3", by="ines", table=2,
+        text="We collect two wrong answers a week that are worth talking about, and share them on Fridays.",
     ),
 )
 

@@ -23,6 +23,7 @@ from metrics.demo.acts import (
     Nominated,
     NominationAnswered,
     Paused,
+    Proposed,
     SeatsOpened,
     Shared,
     StoodBy,
@@ -30,7 +31,9 @@ from metrics.demo.acts import (
     StoryDrafted,
     StorySeeded,
     StoryShared,
+    TakenAway,
     Talked,
+    TemplateKept,
 )
 from metrics.demo.conversations import GIVES, STEPS, SWAPS
 from metrics.demo.evenings import Evening
@@ -57,7 +60,7 @@ STILL_TO_SAY = "aoife"
 def chronicle(today: date, *, seed: int = SEED) -> list[Act]:
     """Tell everything that happened before ``today``, in order; of events to come, what is known of them by then.
 
-    Every act lies before the first minute of ``today``. The two events to come are announced and partly answered.
+    Every act lies before the first minute of ``today``. The events to come are announced and partly answered.
     """
     almanac = Almanac(today, seed)
     parts = (_people, _buddies, _standing_by, _growing, _occasions, _swaps, _visits, _gives_and_steps, _tales)
@@ -145,6 +148,26 @@ def _occasions(almanac: Almanac) -> Iterator[Act]:
         yield from Evening(almanac, occasion).told(sat)
     for occasion in calendar.UPCOMING:
         yield from Evening(almanac, occasion).told_so_far()
+    yield from _made_of_events(almanac)
+
+
+def _made_of_events(almanac: Almanac) -> Iterator[Act]:
+    """Tell what grew around the events: a template kept, what tables took away, a meet-up that a member proposes."""
+    yield TemplateKept(at=moment(almanac.day(20), 21), event="rt-eal", by=FOUNDED_BY, name=calendar.TEMPLATE)
+    for kept in calendar.TAKEAWAYS:
+        past = next(occasion for occasion in calendar.PAST if occasion.key == kept.event)
+        at = moment(past.on(almanac.today), *past.starts) + timedelta(minutes=past.minutes - 10)
+        yield TakenAway(at=at, event=kept.event, by=kept.by, table=kept.table, text=kept.text, link=kept.link)
+    walk = calendar.PROPOSED
+    yield Proposed(
+        at=moment(almanac.day(2), 20, 40),
+        by=walk.host,
+        title=walk.title,
+        starts_at=moment(walk.on(almanac.today), *walk.starts),
+        minutes=walk.minutes,
+        place=walk.place,
+        serves=walk.serves,
+    )
 
 
 def _swaps(almanac: Almanac) -> Iterator[Act]:

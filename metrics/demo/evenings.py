@@ -62,12 +62,23 @@ class Evening:
     def told_so_far(self) -> Iterator[Act]:
         """Tell of an event to come what is known by now: its announcement and the answers so far."""
         yield self.drawn_up()
+        if self.occasion.in_line:
+            yield from self.line()
+            return
         for person in self.members:
             coming = self.dice.random() < self.chance(person)
             answer = "yes" if coming else self.dice.choices(("no", "maybe"), (35, 20))[0]
             at = self.almanac.waking(self.dice, self.dice.randint(1, self.announced - 1))
             if self.dice.random() >= STILL_TO_ANSWER * (1 if coming else 2.4):
                 yield Answered(at=at, event=self.occasion.key, person=person.key, answer=answer)
+
+    def line(self) -> Iterator[Act]:
+        """Tell who said yes in which order, one in two days, and who gave a place back last evening."""
+        key, people = self.occasion.key, self.occasion.in_line
+        for position, person in enumerate(people):
+            at = moment(self.almanac.day(2 * (len(people) - position) + 1), 19, 5 * position)
+            yield Answered(at=at, event=key, person=person, answer="yes")
+        yield Answered(at=moment(self.almanac.day(1), 21, 15), event=key, person=self.occasion.gives_back, answer="no")
 
     @property
     def announced(self) -> int:

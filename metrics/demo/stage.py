@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import singledispatchmethod
 from itertools import count
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from events import announcing, attendance, rsvps
-from events.models import Seat
+from events import announcing, attendance, hosting, rsvps
+from events.models import Confidence, Continuity, Seat, SmallGroup
 from introductions import checkins, first_contact, ledger
 from members import addresses, buddies, first_weeks, inviting, nominations, onboarding, purposes, seats
 from members.models import Role, Verdict
@@ -21,9 +22,10 @@ from network.models import AuditEntry, Network, Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
     from uuid import UUID
 
-    from events.models import Event
+    from events.models import Event, Series
     from introductions.models import Asking, Introduction, Story
     from members.models import Invitation, Member, Nomination
     from metrics.demo.person import Person
@@ -206,11 +208,61 @@ class Stage:
             place=occasion.place,
             serves=occasion.serves,
             capacity=occasion.seats,
+            access_notes=occasion.access,
+            confidence=occasion.confidence,
+            series=self._series(occasion.series, host, act.at),
             created_by=host,
             created_at=act.at,
         )
+        hosting.entrust(event, host=host, facilitators=[self.members[key] for key in occasion.helpers])
         announcing.publish(event, by=host, at=act.at)
         self.events[act.event] = event
+
+    def _series(self, name: str, by: Member, at: datetime) -> Series | None:
+        if not name:
+            return None
+        begun = {"continuity": Continuity.SAME, "created_by": by, "created_at": at}
+        return self.network.series.get_or_create(name=name, defaults=begun)[0]
+
+    @play.register
+    def _(self, act: acts.TemplateKept) -> None:
+        event, begins = self.events[act.event], self.events[act.event].starts_at.astimezone(self.network.zone)
+        self.network.event_templates.create(
+            name=act.name,
+            title=event.title.partition(":")[0],
+            kind=event.kind,
+            mode=event.mode,
+            capacity=event.capacity,
+            begins_at=begins.time(),
+            minutes=(event.ends_at - event.starts_at).seconds // 60,
+            confidence=Confidence.TABLE,
+            created_by=self.members[act.by],
+            created_at=act.at,
+        )
+
+    @play.register
+    def _(self, act: acts.Proposed) -> None:
+        self.network.events.create(
+            title=act.title,
+            starts_at=act.starts_at,
+            ends_at=act.starts_at + timedelta(minutes=act.minutes),
+            place=act.place,
+            serves=act.serves,
+            created_by=self.members[act.by],
+            created_at=act.at,
+            proposed_at=act.at,
+        )
+
+    @play.register
+    def _(self, act: acts.TakenAway) -> None:
+        event, table = self.events[act.event], {"round__name": "1", "name": f"Table {act.table}"}
+        event.takeaways.create(
+            group=SmallGroup.objects.get(round__event=event, **table) if act.table else None,
+            text=act.text,
+            link=act.link,
+            written_by=self.members[act.by],
+            written_at=act.at,
+        )
 
     @play.register
     def _(self, act: acts.Answered) -> None:

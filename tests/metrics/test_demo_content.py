@@ -21,6 +21,7 @@ from metrics.demo.acts import (
     StoryAgreed,
     StorySeeded,
     StoryShared,
+    TakenAway,
 )
 from metrics.demo.chronicle import chronicle
 from metrics.demo.conversations import GIVES, NOTES, STEPS, SWAPS
@@ -173,14 +174,30 @@ def test_acts_are_in_order_and_all_before_today(acts):
     assert moments[-1] - moments[0] > timedelta(days=14 * 30)
 
 
-def test_only_two_events_lie_ahead_and_neither_is_planned_yet(acts):
+def test_three_events_lie_ahead_and_none_is_planned_yet(acts):
     ahead = {act.event for act in of(DrawnUp, acts) if act.starts_at > moment(TODAY, 0)}
     seated = {act.event for act in of(Seated, acts)}
     answers = [act for act in of(Answered, acts) if act.event == "whole"]
 
-    assert ahead == {"whole", "rt-resits-2"}
+    assert ahead == {"whole", "rt-resits-2", "coffee-york"}
     assert seated.isdisjoint(ahead)
     assert len([act for act in answers if act.answer == "yes"]) >= 18
+
+
+def test_one_event_is_full_with_people_waiting_until_somebody_gives_a_place_back(acts):
+    coffee = EVENTS["coffee-york"]
+    answers = [(act.person, act.answer) for act in of(Answered, acts) if act.event == coffee.key]
+
+    assert len(coffee.in_line) == coffee.seats + 3
+    assert answers == [*((person, "yes") for person in coffee.in_line), (coffee.gives_back, "no")]
+
+
+def test_what_was_taken_away_was_written_by_somebody_who_was_there(acts):
+    there = {(act.event, act.person) for act in of(Noted, acts) if act.status == "present"}
+
+    kept = of(TakenAway, acts)
+    assert len(kept) == len(calendar.TAKEAWAYS) == 3
+    assert {(act.event, act.by) for act in kept} <= there
 
 
 @pytest.mark.parametrize("later", range(7))
