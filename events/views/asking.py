@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from events import asking
 from events.forms.asking import AskForm
+from events.health import left_out
 from events.hosting import hosts_of
 from events.models import Event
 from events.newcomers import events_attended
@@ -36,7 +38,7 @@ def ask(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
         return redirect("events:detail", network, event.pk)
     unasked = asking.to_be_asked(event, by=request.member)
     people = by_name(unasked.annotate(attended=events_attended("pk", before=event.starts_at)))
-    form = AskForm(request.POST if request.method == "POST" else None, people=people)
+    form = AskForm(request.POST if request.method == "POST" else None, people=people, initial=_ticked(request, event))
     if request.method == "POST" and form.is_valid():
         write_to(request, event, form.chosen)
         return redirect("events:detail", network, event.pk)
@@ -48,6 +50,13 @@ def ask(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
         "letter": _as_read_by(event, people, request.member) if people else None,
     }
     return render(request, "events/ask.html", context, status=422 if form.errors else 200)
+
+
+def _ticked(request: HttpRequest, event: Event) -> dict[str, Any]:
+    """Whom the page has ticked to begin with: those to whom nothing was offered lately, if a link asks for them."""
+    if request.GET.get("who") != "left-out":
+        return {}
+    return {"who": AskForm.SOME, "people": [member.pk for member in left_out(event)]}
 
 
 def write_to(request: HttpRequest, event: Event, people: list[Member] | None, *, first: str = "") -> None:

@@ -175,6 +175,18 @@ def test_members_to_whom_nothing_was_offered_lately_are_named(network, event):
     assert [person.name for person in left_out(event)] == ["Ada", "Dee", lead.name]
 
 
+def test_one_tap_leads_to_asking_them(network, event, lead, client):
+    left = make_member(network, "Ada Left")
+    answered = make_member(network, "Bea Answered")
+    make_rsvp(event, answered, "maybe")
+    client.force_login(lead.user)
+    address = f"{reverse('events:ask', args=[network, event.pk])}?who=left-out"
+
+    assert f'href="{address}"' in panel(client, event).content.decode()
+    assert left.pk in client.get(address).context["form"].initial["people"]
+    assert answered.pk not in client.get(address).context["form"].initial["people"]
+
+
 def test_only_leads_read_it_and_only_while_answers_are_open(network, event, member, facilitator, lead, client):
     past = make_event(network, starts_at=timezone.now() - 5 * DAY)
 

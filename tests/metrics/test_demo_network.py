@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
-from events.models import Event
+from events.models import Event, Takeaway
 from introductions.models import Interaction
 from members import purposes, seats
 from members.models import Invitation, Member, User
@@ -53,8 +53,9 @@ def test_it_has_forty_two_members_and_fourteen_months_behind_it(made):
     assert made.members.present().count() == 42
     assert made.members.exclude(left_on=None).count() == 1
     assert timezone.now() - first.at > timedelta(days=410)
-    assert [event.place for event in made.events.upcoming()] == [
+    assert [event.place for event in made.events.standing().upcoming()] == [
         "Harborne Road Library, Birmingham",
+        "The Blue Door Tea Rooms, York",
         "Salthouse Arts Centre, Hull",
     ]
 
@@ -95,9 +96,41 @@ def test_nothing_but_events_and_pauses_to_come_is_dated_after_it_was_made(made):
     assert AuditEntry.objects.filter(network=made, verb="publish").dates("at", "month").count() >= 10
 
 
-def test_three_invitations_are_open_and_no_letter_left_the_house(made):
+def test_one_event_is_full_with_two_in_line_and_a_place_on_offer(made):
+    coffee = made.events.get(place="The Blue Door Tea Rooms, York")
+
+    held = coffee.rsvps.exclude(answer__in=["yes", "no"]).order_by("turn")
+    assert [(row.member.first_name, row.answer) for row in held] == [
+        ("Bridget", "waiting"),
+        ("Chidinma", "waiting"),
+        ("Aoife", "offered"),
+    ]
+    assert coffee.rsvps.going().count() == 5
+    assert held.last().offer_ends_at > timezone.now()
+
+
+def test_it_shows_what_events_are_made_of(made):
+    whole = made.events.get(title__contains="all of us")
+
+    assert sorted(whole.helpers.values_list("member__name", "part")) == [
+        ("Gurdeep Mann", "facilitator"),
+        ("Ruth Okonjo-Hale", "host"),
+        ("Siân Prosser", "facilitator"),
+    ]
+    assert whole.access_notes
+    assert whole.confidence == "ideas"
+    assert made.series.get().events.count() == 5
+    assert made.event_templates.get().name == "Roundtable after school"
+    proposed = made.events.get(published_at=None)
+    assert (proposed.state, proposed.created_by.first_name) == ("proposed", "Laleh")
+    assert Takeaway.objects.filter(event__network=made).count() == 3
+
+
+def test_three_invitations_are_open_and_no_letter_left_the_house_but_that_of_the_offer(made):
     assert Invitation.objects.open().filter(network=made).count() == 3
-    assert not Letter.objects.filter(network=made).exists()
+    assert [(letter.kind, letter.recipient.email) for letter in Letter.objects.filter(network=made)] == [
+        ("event place free", "aoife.nibhriain@maths-pp.example")
+    ]
 
 
 def test_making_it_again_is_refused_unless_its_absence_was_the_condition(made):
