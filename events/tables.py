@@ -1,16 +1,20 @@
-"""Rounds, tables and the people at them, as pages show them."""
+"""Rounds, tables and the people at them, as pages show them.
+
+Hosts read every name. To everybody else, who was only carried over is counted and not named, and whoever asked to keep
+their name off the list is named at their own table alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events.models import Confidence, Event, Round, Seat
+from events.models import RSVP, Confidence, Event, Round, Seat
 from events.newcomers import day_of, events_attended, is_newcomer
 from members.models import Member
 from network.ordering import name_key, natural_key
@@ -27,6 +31,11 @@ class SeatedPerson:
     newcomer: bool
     is_you: bool
     new_people: int | None = None
+    carried_over: bool = False
+    name_hidden: bool = False
+
+    def is_named_to_guests(self, *, of_this_table: bool) -> bool:
+        return self.is_you or not (self.carried_over or (self.name_hidden and not of_this_table))
 
 
 @dataclass
@@ -39,6 +48,7 @@ class Table:
     place: str = ""
     group_id: int = 0
     people: list[SeatedPerson] = field(default_factory=list)
+    unnamed: int = 0
 
     @property
     def number(self) -> str:
@@ -59,6 +69,11 @@ class Table:
         if not self.is_mine:
             return ""
         return _("You host this table") if any(one.is_you and one.host for one in self.people) else _("Your table")
+
+    def as_guests_see_it(self) -> Table:
+        """The same, with whom only hosts read of counted instead of named."""
+        named = [one for one in self.people if one.is_named_to_guests(of_this_table=self.is_mine)]
+        return replace(self, people=named, unnamed=len(self.people) - len(named))
 
 
 @dataclass
@@ -96,6 +111,7 @@ class Row(NamedTuple):
     founder: bool
     carried_over_at: object
     attended: int
+    name_hidden: bool
 
 
 def _rows(event: Event, seats: QuerySet[Seat]) -> list[Row]:
@@ -116,8 +132,11 @@ def _rows(event: Event, seats: QuerySet[Seat]) -> list[Row]:
         "member__founder",
         "member__carried_over_at",
     )
-    seats = seats.filter(member__erased_at=None).annotate(attended=events_attended("member_id", before=event.starts_at))
-    rows = [Row(*values) for values in seats.values_list(*columns, "attended")]
+    hidden = RSVP.objects.filter(event=event, member=OuterRef("member"), name_hidden=True)
+    seats = seats.filter(member__erased_at=None).annotate(
+        attended=events_attended("member_id", before=event.starts_at), name_hidden=Exists(hidden)
+    )
+    rows = [Row(*values) for values in seats.values_list(*columns, "attended", "name_hidden")]
     return sorted(
         rows,
         key=lambda row: (
@@ -134,11 +153,12 @@ def _rows(event: Event, seats: QuerySet[Seat]) -> list[Row]:
 
 
 def sittings(
-    event: Event, seats: QuerySet[Seat], reader: Member, new_people: dict[str, int] | None = None
+    event: Event, seats: QuerySet[Seat], reader: Member, new_people: dict[str, int] | None = None, *, helps: bool
 ) -> list[Sitting]:
     """The rounds of ``event`` that hold ``seats``, as ``reader`` sees them; one query, whatever their number.
 
-    ``new_people`` says how many new people each person meets, by member id as text.
+    ``new_people`` says how many new people each person meets, by member id as text. ``helps``: the reader looks after
+    the event.
     """
     day, rounds, tables = day_of(event), {}, {}
     for row in _rows(event, seats):
@@ -155,8 +175,13 @@ def sittings(
                 is_newcomer(joined_on=row.joined_on, attended=row.attended, founder=row.founder, on=day),
                 row.member_id == reader.pk,
                 new_people.get(str(row.member_id)) if new_people else None,
+                row.carried_over_at is not None,
+                row.name_hidden,
             )
         )
+    if not helps:
+        for sitting in rounds.values():
+            sitting.tables = [table.as_guests_see_it() for table in sitting.tables]
     return list(rounds.values())
 
 
@@ -173,17 +198,17 @@ def _page_of(row: Row, event: Event, reader: Member) -> str:
     return reverse("members:detail", args=[event.network, row.member_id])
 
 
-def published(event: Event, reader: Member) -> list[Sitting]:
+def published(event: Event, reader: Member, *, helps: bool) -> list[Sitting]:
     """The event's rounds as members see them."""
-    return sittings(event, Seat.objects.filter(round__in=event.rounds.published()), reader)
+    return sittings(event, Seat.objects.filter(round__in=event.rounds.published()), reader, helps=helps)
 
 
-def own(event: Event, reader: Member) -> list[Sitting]:
+def own(event: Event, reader: Member, *, helps: bool) -> list[Sitting]:
     """The same, but only the reader's own table of each round."""
     seats = Seat.objects.filter(round__in=event.rounds.published(), group__seats__member=reader)
-    return sittings(event, seats, reader)
+    return sittings(event, seats, reader, helps=helps)
 
 
 def draft(rounds: Iterable[Round], event: Event, reader: Member, new_people: dict[str, int]) -> list[Sitting]:
-    """The rounds of a plan that is not published."""
-    return sittings(event, Seat.objects.filter(round__in=rounds), reader, new_people)
+    """The rounds of a plan that is not published, which only leads see."""
+    return sittings(event, Seat.objects.filter(round__in=rounds), reader, new_people, helps=True)

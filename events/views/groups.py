@@ -21,9 +21,10 @@ from network.models import Network
 def groups(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
     """Show rounds and tables, one's own first; with ``?print=cards`` one card a sheet."""
     event = event_or_404(request, event_id)
-    sittings = tables.published(event, request.member)
+    helps = event.is_helped_by(request.member)
+    sittings = tables.published(event, request.member, helps=helps)
     template = "events/cards.html" if request.GET.get("print") == "cards" else "events/groups.html"
-    context = {"event": event, "sittings": sittings, "helps": event.is_helped_by(request.member)}
+    context = {"event": event, "sittings": sittings, "helps": helps}
     return render(request, template, context)
 
 

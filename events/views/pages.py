@@ -56,16 +56,24 @@ def answering(request: HttpRequest, event: Event, form: AnswerForm | None = None
     }
 
 
-def who_came(event: Event, reader: Member) -> Page:
-    """Those marked as present, by name; who was only carried over is named to hosts alone."""
+def who_came(event: Event, reader: Member, *, helps: bool) -> dict[str, Any]:
+    """Those marked as present, by name, and how many beside them keep their name off the list.
+
+    Hosts read every name; who was only carried over is named to them alone.
+    """
     present = event.attendances.present().filter(member__erased_at=None)
-    if not reader.is_facilitator:
+    if not helps:
         present = present.filter(member__carried_over_at=None)
+    hidden = event.rsvps.filter(member=OuterRef("member"), name_hidden=True)
+    rows = present.annotate(hidden=Exists(hidden)).values_list(
+        "member_id", "member__name", "member__carried_over_at", "hidden"
+    )
     people = [
-        Reply(event.network, pk, name, has_page=carried is None or reader.is_lead)
-        for pk, name, carried in present.values_list("member_id", "member__name", "member__carried_over_at")
+        Reply(event.network, pk, name, has_page=carried is None or reader.is_lead, name_hidden=name_hidden)
+        for pk, name, carried, name_hidden in rows
     ]
-    return Paginator(by_name(people), NAMES_SHOWN).page(1)
+    named = [one for one in people if helps or one.member_id == reader.pk or not one.name_hidden]
+    return {"came": Paginator(by_name(named), NAMES_SHOWN).page(1), "came_unnamed": len(people) - len(named)}
 
 
 def the_silent(event: Event) -> Page:
@@ -100,12 +108,13 @@ def detail(request: HttpRequest, network: Network, event_id: int) -> HttpRespons
         has_groups=Exists(Round.objects.published().filter(event=OuterRef("pk"))),
     )
     event = get_object_or_404(events, pk=event_id)
-    context = answering(request, event) | {"sittings": tables.own(event, request.member)}
+    context = answering(request, event)
+    context["sittings"] = tables.own(event, request.member, helps=context["helps"])
     context |= arrangements(event, request.member, context["answers"], helps=context["helps"])
     if context["helps"] and event.starts_at - Event.DOOR_OPENS <= now():
         context["visitors"] = visitors(event)
     if event.is_over:
-        context["came"] = who_came(event, request.member)
+        context |= who_came(event, request.member, helps=context["helps"])
     elif request.member.is_facilitator and event.is_open_for_answers:
         context["silent"] = the_silent(event)
     context["takes_away"] = takeaways.is_open(event)

@@ -25,7 +25,7 @@ def badge(request: HttpRequest, network: Network, event_id: int) -> HttpResponse
     event = event_or_404(request, event_id)
     _refuse_without_door(event)
     drawing = badging.drawn(badging.code_of(event, request.member), _("Your badge for this event"))
-    context = {"event": event, "drawing": drawing, "sittings": tables.own(event, request.member)}
+    context = {"event": event, "drawing": drawing, "sittings": tables.own(event, request.member, helps=False)}
     return render(request, "events/badge.html", context)
 
 

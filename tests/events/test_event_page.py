@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from events import hosting, tables
 from events.times import when
-from tests.factories import make_event, make_groups, make_member, make_rsvp
+from tests.factories import make_event, make_groups, make_member, make_present, make_rsvp
 
 NEXT_YEAR = timezone.now().year + 1
 LINK = "https://meet.example.org/evening"
@@ -92,7 +92,7 @@ def test_a_table_may_agree_on_something_else_than_the_event(network, member):
     sitting = make_groups(event, [member, ada], [bea])
     sitting.groups.filter(position=2).update(confidence="table")
 
-    found = [table.confidence for one in tables.published(event, member) for table in one.tables]
+    found = [table.confidence for one in tables.published(event, member, helps=False) for table in one.tables]
 
     assert found == ["Share ideas, not names.", "What is said stays at the table."]
 
@@ -145,3 +145,58 @@ def test_a_table_of_another_event_is_not_found(network, lead, client):
     client.force_login(lead.user)
 
     assert client.get(reverse("events:table", args=[network, event.pk, group.pk])).status_code == 404
+
+
+def hide_name_of(event, person):
+    make_rsvp(event, person)
+    event.rsvps.filter(member=person).update(name_hidden=True)
+
+
+def test_whoever_keeps_their_name_off_the_list_is_not_named_among_those_who_came(network, member, lead, client):
+    event = make_event(network, starts_at=timezone.now() - timedelta(days=1))
+    shy, host = make_member(network, "Shyla Mint"), make_member(network, "Hostile Hal")
+    hosting.entrust(event, host=host, facilitators=[])
+    hide_name_of(event, shy)
+    make_present(event, shy, member)
+
+    pages = {reader: page_of(client, event, reader) for reader in (member, shy, host, lead)}
+
+    assert "Shyla Mint" not in pages[member]
+    assert "And 1 person who keeps their name off this list." in pages[member]
+    assert '<p class="flush soft numeric">2</p>' in pages[member]
+    for reader in (shy, host, lead):
+        assert "Shyla Mint" in pages[reader]
+        assert "keeps their name off" not in pages[reader]
+
+
+@pytest.mark.parametrize("query", ["", "?print=cards"])
+def test_a_hidden_name_is_read_at_its_own_table_and_by_hosts_alone(network, member, facilitator, client, query):
+    event = make_event(network)
+    shy, neighbour = make_member(network, "Shyla Mint"), make_member(network)
+    hide_name_of(event, shy)
+    make_groups(event, [shy, neighbour], [member])
+
+    pages = {}
+    for reader in (member, neighbour, shy, facilitator):
+        client.force_login(reader.user)
+        pages[reader] = client.get(reverse("events:groups", args=[network, event.pk]) + query).content.decode()
+
+    assert "Shyla Mint" not in pages[member]
+    assert "and one more person" in pages[member]
+    for reader in (neighbour, shy, facilitator):
+        assert "Shyla Mint" in pages[reader]
+        assert "and one more person" not in pages[reader]
+
+
+def test_who_was_only_carried_over_is_named_at_no_table_to_members(network, member, facilitator, client):
+    event = make_event(network)
+    carried = network.members.create(name="Hal Carried", carried_over_at=timezone.now())
+    make_groups(event, [carried, member])
+
+    for address in ("events:groups", "events:detail"):
+        client.force_login(member.user)
+        page = client.get(reverse(address, args=[network, event.pk])).content.decode()
+        assert "Hal Carried" not in page
+        assert "and one more person" in page
+    client.force_login(facilitator.user)
+    assert "Hal Carried" in client.get(reverse("events:groups", args=[network, event.pk])).content.decode()
