@@ -98,12 +98,12 @@ def tell_of_change(event: Event, was: Event, *, by: Member) -> int:
 
 @transaction.atomic
 def drop(event: Event, *, by: Member) -> bool:
-    """Delete a draft that nobody but leads has seen. Returns False for what is published or proposed by a member."""
-    event = Event.objects.select_for_update().get(pk=event.pk)
-    if event.published_at or event.proposed_at:
+    """Delete a draft that nobody but leads has seen. Returns False for what is published, proposed or gone already."""
+    draft = Event.objects.select_for_update().filter(pk=event.pk, published_at=None, proposed_at=None).first()
+    if draft is None:
         return False
-    _note("drop", event, by)
-    event.delete()
+    _note("drop", draft, by)
+    draft.delete()
     return True
 
 

@@ -114,16 +114,21 @@ def remember(event: Event, member: Member) -> dict[str, Any]:
 
 
 @transaction.atomic
-def restore(event: Event, member: Member, before: dict[str, Any], *, by: Member) -> RSVP | None:
+def restore(
+    event: Event, member: Member, before: dict[str, Any], *, by: Member, undoes: datetime | None = None
+) -> RSVP | None:
     """Bring back what :func:`remember` kept, its turn on the waiting list included.
 
     A place that has meanwhile been offered to somebody else stays theirs: whoever had it is the next to get one.
+    ``undoes`` is when the answer was given that is to be undone; a later one stands.
 
     Raises:
-        AnswerRefused: as for :func:`answer`.
+        AnswerRefused: as for :func:`answer`, or there is a later answer.
     """
     event, at = _held(event, member, by, None)
     row = event.rsvps.filter(member=member).first() or RSVP(event=event, member=member)
+    if undoes and (row.pk is None or row.answered_at != undoes):
+        raise AnswerRefused(_("%(name)s has answered since, and that stands.") % {"name": member.name})
     was_holding = row.answer in HOLDING
     if not before:
         if row.pk:

@@ -237,8 +237,8 @@ class EventForm(MeetingForm):
 
     def _helpers_say(self) -> str:
         chosen = [self["host"].value(), *(self["facilitators"].value() or []), self["another"].value()]
-        names = (self.members[int(pk)].name for pk in chosen if str(pk).isdigit() and int(pk) in self.members)
-        return ", ".join(dict.fromkeys(names))
+        names = {str(pk): member.name for pk, member in self.members.items()}
+        return ", ".join(dict.fromkeys(names[str(pk)] for pk in chosen if str(pk) in names))
 
     @staticmethod
     def zones() -> Iterable[tuple[str, str]]:

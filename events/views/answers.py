@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -163,12 +164,9 @@ def take_back(request: HttpRequest, network: Network, event_id: int, member_id: 
     except (BadSignature, ValueError):
         messages.error(request, _("This cannot be undone any more. Please give the answer anew."))
         return redirect(here)
-    given = event.rsvps.filter(member=member).first()
-    if given is None or given.answered_at.isoformat() != kept["after"]:
-        messages.error(request, _("%(name)s has answered since, and that stands.") % {"name": member.name})
-        return redirect(here)
+    undoes = datetime.fromisoformat(kept["after"])
     try:
-        row = rsvps.restore(event, member, kept["before"], by=request.member)
+        row = rsvps.restore(event, member, kept["before"], by=request.member, undoes=undoes)
     except rsvps.AnswerRefused as refused:
         messages.error(request, str(refused))
     else:

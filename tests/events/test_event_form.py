@@ -337,3 +337,10 @@ def test_of_two_leads_who_make_the_next_of_a_series_at_once_one_does_because_of_
 
     assert sorted(told) == said
     assert network.events.count() == said.count("made")
+
+
+def test_helpers_that_are_no_numbers_are_refused_at_their_field(url, client):
+    page = client.post(url, fields(facilitators=["²"], host="²"))
+
+    assert page.status_code == 422
+    assert set(complaints(page)) == {"facilitators", "host"}

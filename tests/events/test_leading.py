@@ -218,6 +218,14 @@ def test_a_draft_is_deleted_and_a_published_event_never(network, lead, new_url, 
     assert list(network.events.values_list("pk", flat=True)) == [published.pk]
 
 
+def test_of_two_leads_who_delete_a_draft_the_second_finds_nothing_left(network, lead):
+    draft = make_event(network, published=False)
+    of_the_other = network.events.get(pk=draft.pk)
+
+    assert announcing.drop(draft, by=lead) is True
+    assert announcing.drop(of_the_other, by=lead) is False
+
+
 def test_a_cancelled_event_is_not_changed(network, new_url, client):
     event = make_event(network, "As it was", cancelled_at=timezone.now())
 

@@ -203,6 +203,18 @@ def test_an_undo_never_overrules_what_the_person_said_since(network, lead, membe
     assert answers(event) == {member.name: "yes"}
 
 
+def test_what_is_undone_is_looked_at_under_the_lock_of_the_event(network, lead, member):
+    """Whoever answers while a lead's undo is on its way is not overruled by it."""
+    event = make_event(network)
+    given = rsvps.answer(event, member, "no", by=lead).answered_at
+    rsvps.answer(event, member, "yes", by=member)
+
+    with pytest.raises(rsvps.AnswerRefused, match="has answered since"):
+        rsvps.restore(event, member, {}, by=lead, undoes=given)
+
+    assert answers(event) == {member.name: "yes"}
+
+
 @pytest.mark.parametrize("to", ["", "maybe", "x:y:z"])
 def test_an_undo_that_kith_did_not_write_changes_nothing(network, lead, member, client, to):
     event = make_event(network)
