@@ -1,5 +1,5 @@
 // The door screen of an event. A tap shows at once, is sent under a key of its own, and is kept and sent again until it
-// has arrived, in the order in which it was made. Every two seconds the phone asks whether other phones changed anything.
+// has arrived, in the order in which it was made, even when the page is loaded anew meanwhile. Every two seconds the phone asks whether other phones changed anything.
 const door = document.querySelector('#door')
 const words = door.dataset
 const find = id => document.getElementById(id)
@@ -46,6 +46,13 @@ function putToast(toast) {
   tell(toast, 'kith:swapped')
 }
 
+function sayInToast(sentence) {
+  const toast = parse('<div class="toast" data-seconds="10"><p></p></div>').firstElementChild
+  toast.firstElementChild.textContent = sentence
+  toast.dataset.announce = sentence
+  putToast(toast)
+}
+
 function putRow(fresh) {
   const old = rowOf(fresh.id.replace('person-', ''))
   if (old) replace(old, fresh)
@@ -53,7 +60,31 @@ function putRow(fresh) {
 
 // -- Taps ---------------------------------------------------------------------------------
 
-const waiting = []
+// A tap outlives the page: a reload, a phone short of memory, a thumb that closes the tab. Its key makes it count once.
+// The server cannot tell any more when a tap of half a day ago was made, so such a one is let go.
+const drawer = `kith.tap ${words.who} ${words.scan} `
+const KEPT = 12 * 60 * 60 * 1000
+
+function store() {
+  try { return localStorage } catch { return null }
+}
+
+function keep({ key, at, id, status, code, url }) {
+  try { store()?.setItem(drawer + key, JSON.stringify({ key, at, id, status, code, url })) } catch { /* It is full. */ }
+}
+
+function letGo(tap) {
+  store()?.removeItem(drawer + tap.key)
+}
+
+function kept() {
+  const taps = Object.entries(store() ?? {}).filter(([name]) => name.startsWith(drawer)).map(([, text]) => JSON.parse(text))
+  for (const tap of taps) tap.at = new Date(tap.at)
+  for (const tap of taps.filter(one => Date.now() - one.at > KEPT)) letGo(tap)
+  return taps.filter(one => Date.now() - one.at <= KEPT).sort((one, other) => one.at - other.at)
+}
+
+const waiting = kept()
 let sending = false
 let signedOut = false
 let alone = false
@@ -73,21 +104,28 @@ function sayTrouble() {
   box.querySelector('[data-retry]').hidden = !unsent && !signedOut
   if (box.firstElementChild.textContent !== sentence) box.firstElementChild.textContent = sentence
   box.hidden = !sentence
+  // It says the same of the connection, and says it better.
+  if (sentence) document.querySelector('#toasts .toast--trouble')?.remove()
 }
 
 // How a row looks while its tap is under way.
 function showWaiting() {
-  for (const row of document.querySelectorAll('.arrival--unsent, .arrival--sending')) row.classList.remove('arrival--unsent', 'arrival--sending')
+  for (const row of document.querySelectorAll('.arrival--unsent, .arrival--sending')) {
+    row.classList.remove('arrival--unsent', 'arrival--sending')
+    delete row.querySelector('.arrival__state').dataset.way
+  }
   for (const tap of waiting) {
     const row = tap.id && rowOf(tap.id)
     if (!row) continue
     row.classList.add(tap.failed ? 'arrival--unsent' : 'arrival--sending')
-    if (tap.failed) row.dataset.unsent = words.unsent
+    row.querySelector('.arrival__state').dataset.way = tap.failed ? words.unsent : words.sending
   }
 }
 
 function take(tap) {
-  waiting.push({ key: newKey(), at: new Date(), ...tap })
+  const made = { key: newKey(), at: new Date(), ...tap }
+  waiting.push(made)
+  keep(made)
   showWaiting()
   send()
 }
@@ -106,6 +144,7 @@ async function send() {
       break
     }
     waiting.shift()
+    letGo(tap)
     if (tap.tries) alone = false
   }
   sending = false
@@ -129,6 +168,7 @@ async function sendOne(tap) {
     if (answer.status >= 500 || answer.status === 429) return 'again'
     signedOut = false
     if (answer.ok || answer.status === 422) heard(parse(await answer.text()), tap)
+    else sayInToast(words.notTaken)
     return 'done'
   } catch {
     return 'again'
@@ -192,15 +232,30 @@ function fold(text) {
   return text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase().trim()
 }
 
+function isAnswered() {
+  return search.value.trim() === (find('arrivals')?.querySelector('input[name="q"]')?.value ?? '')
+}
+
 // Who is on the page is found at once; the server adds whoever else has such a name.
 function narrow() {
-  const answered = find('arrivals')?.querySelector('input[name="q"]')?.value
-  const letters = search && search.value.trim() !== answered ? fold(search.value) : ''
+  const letters = search && !isAnswered() ? fold(search.value) : ''
+  let shown = 0
   for (const row of document.querySelectorAll('.arrival')) {
     const name = row.dataset.letters
     row.hidden = letters.length >= 2 && !name.startsWith(letters) && !name.includes(` ${letters}`)
+    if (!row.hidden) shown += 1
   }
+  find('door-none').hidden = letters.length < 2 || shown > 0
 }
+
+// A phone's keyboard takes half of the screen: the names come up to what is left of it, and stay there while the list
+// grows shorter. What is typed next takes the place of the last name.
+search?.addEventListener('focus', () => {
+  search.select()
+  if (!matchMedia('(pointer: coarse)').matches) return
+  door.dataset.finding = ''
+  scrollTo({ top: find('door-counts').getBoundingClientRect().bottom + scrollY })
+})
 
 search?.addEventListener('input', narrow)
 search?.form.addEventListener('submit', event => event.preventDefault())
@@ -254,6 +309,7 @@ async function ask() {
     if (answer.type === 'opaqueredirect') signedOut = true
     else if (answer.status === 304 || answer.ok) {
       if (failures || signedOut) send()
+      if (failures && search && !isAnswered()) search.dispatchEvent(new Event('search'))
       failures = 0
       signedOut = false
     }
@@ -332,19 +388,15 @@ addEventListener('online', () => { send(); ask() })
 addEventListener('focus', ask)
 addEventListener('pageshow', event => { if (event.persisted) ask() })
 plan()
+// What an earlier page left behind goes out now.
+showWaiting()
+send()
 
 // -- The camera ---------------------------------------------------------------------------
 
 const scanner = find('scanner')
 const opener = find('scan')
 let stream = null
-
-function sayOfCamera(sentence) {
-  const toast = parse('<div class="toast" data-seconds="10"><p></p></div>').firstElementChild
-  toast.firstElementChild.textContent = sentence
-  toast.dataset.announce = sentence
-  putToast(toast)
-}
 
 function stopCamera() {
   for (const track of stream?.getTracks() ?? []) track.stop()
@@ -355,11 +407,11 @@ function stopCamera() {
 }
 
 async function startCamera() {
-  if (!('BarcodeDetector' in window) || !navigator.mediaDevices?.getUserMedia) return sayOfCamera(words.noCamera)
+  if (!('BarcodeDetector' in window) || !navigator.mediaDevices?.getUserMedia) return sayInToast(words.noCamera)
   try {
     stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' }, audio: false })
   } catch (error) {
-    return sayOfCamera(error.name === 'NotAllowedError' ? words.refused : words.lostCamera)
+    return sayInToast(error.name === 'NotAllowedError' ? words.refused : words.lostCamera)
   }
   const picture = scanner.querySelector('video')
   picture.srcObject = stream

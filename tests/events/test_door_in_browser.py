@@ -131,6 +131,69 @@ def test_taps_without_connection_are_kept_and_sent_once(people, event, open_door
     assert event.door_taps.count() == 2
 
 
+def test_taps_that_wait_outlive_the_page(people, event, open_door):
+    door = open_door()
+    door.on("dialog", lambda dialog: dialog.accept())
+    door.context.set_offline(True)
+    row(door, people[0]).locator(".arrival__state").tap()
+    expect(row(door, people[0])).to_have_class("arrival arrival--unsent")
+    said = "one => getComputedStyle(one, '::after').content"
+    assert "not sent yet" in row(door, people[0]).locator(".arrival__state").evaluate(said)
+
+    address = door.url
+    door.goto("about:blank")
+    door.context.set_offline(False)
+    door.goto(address)
+
+    expect(row(door, people[0])).to_contain_text("here since")
+    door.reload()
+    expect(door.locator("#door-counts")).to_contain_text("1 here")
+    assert event.door_taps.count() == 1
+    assert door.evaluate("localStorage.length") == 0
+
+
+def test_a_name_looked_for_without_connection_is_looked_for_when_it_is_back(people, network, open_door):
+    make_member(network, "Bea Novak")
+    door = open_door()
+    door.context.set_offline(True)
+
+    door.get_by_role("searchbox").fill("nov")
+    expect(door.get_by_text("Nobody on this list has a name that begins so.")).to_be_visible()
+    expect(door.locator("#door-trouble")).to_contain_text("No connection.", timeout=10_000)
+    door.context.set_offline(False)
+
+    expect(door.get_by_role("button", name="Here: Bea Novak")).to_be_visible(timeout=10_000)
+    expect(door.locator("#door-none")).to_be_hidden()
+    expect(door.locator(".toast--trouble")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [PHONE, NARROW])
+def test_a_mark_moves_no_other_name_under_the_thumb(people, open_door, size):
+    door = open_door(size)
+    places = "() => [...document.querySelectorAll('.arrival__name')].map(one => one.getBoundingClientRect().top)"
+    before = door.evaluate(places)
+
+    door.get_by_role("button", name="Here: Ada Lowe").tap()
+    expect(row(door, people[0])).to_contain_text("here since")
+
+    assert door.evaluate(places) == pytest.approx(before, abs=2)
+
+
+def test_a_name_found_stands_above_the_keyboard(people, open_door):
+    door = open_door({"width": 390, "height": 500})
+
+    door.get_by_role("searchbox").tap()
+    door.keyboard.type("cy")
+    expect(door.locator(".arrival:visible")).to_have_count(1)
+
+    assert row(door, people[2]).bounding_box()["y"] < 300
+    row(door, people[2]).locator(".arrival__state").tap()
+    expect(row(door, people[2])).to_contain_text("here since")
+    door.get_by_role("searchbox").tap()
+    door.keyboard.type("bo")
+    expect(door.get_by_role("searchbox")).to_have_value("bo")
+
+
 def test_a_tap_whose_answer_was_lost_counts_once(people, event, open_door):
     """The server took it, the phone never heard: what it sends again has the same key."""
     door, lost = open_door(), []
