@@ -220,7 +220,7 @@ def test_a_visitor_is_noted_in_half_a_minute(people, event, open_door):
     door = open_door()
     person = Pace(door)
 
-    person.taps(door.get_by_text("Somebody who is no member"))
+    person.taps(door.get_by_text("Somebody who is not a member"))
     person.types("Name", "Ines Silva")
     person.chooses("Who brought them", "Ada Lowe")
     person.types("What they do", "Teaches at East")
@@ -326,7 +326,7 @@ def test_the_door_works_without_script(people, event, browser, live_server, netw
     expect(page.locator(".toast")).to_contain_text("Ada Lowe is here. Table 1.")
     page.get_by_role("button", name="Undo: Ada Lowe").click()
     expect(page.get_by_role("button", name="Here: Ada Lowe")).to_be_visible()
-    page.get_by_text("Somebody who is no member").click()
+    page.get_by_text("Somebody who is not a member").click()
     page.get_by_label("Name", exact=True).fill("Ines Silva")
     page.get_by_role("button", name="Here, as a visitor").click()
     expect(page.locator("#visitors-here")).to_contain_text("Ines Silva")
