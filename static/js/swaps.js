@@ -14,7 +14,21 @@ document.addEventListener('htmx:configRequest', event => {
   if (event.detail.verb !== 'get') event.detail.headers['X-CSRFToken'] = token()
 })
 
+// When a finger last touched the screen; never ends while it is down.
+let touched = -Infinity
+
+for (const kind of ['pointerdown', 'pointerup', 'pointercancel']) {
+  document.addEventListener(kind, () => { touched = kind === 'pointerdown' ? Infinity : performance.now() }, { passive: true })
+}
+
+// What refreshes itself (`data-calm`) moves nothing under a finger or away from the keyboard; it waits for its next turn.
+function disturbs({ target, requestConfig }) {
+  if (requestConfig.verb !== 'get' || !target.matches('[data-calm]')) return false
+  return performance.now() - touched < 350 || target.querySelector(':focus-visible') !== null
+}
+
 document.addEventListener('htmx:beforeSwap', event => {
+  if (disturbs(event.detail)) event.detail.shouldSwap = false
   if (event.detail.xhr.status === 422) {
     event.detail.shouldSwap = true
     event.detail.isError = false
@@ -38,5 +52,10 @@ function sayTrouble() {
   tell(toast, 'kith:announce', sentence)
   tell(toast, 'kith:swapped')
 }
+
+// What came through afterwards takes the words back.
+document.addEventListener('htmx:afterOnLoad', event => {
+  if (event.detail.xhr.status < 400) document.querySelector('.toast--trouble')?.remove()
+})
 
 for (const name of ['htmx:sendError', 'htmx:timeout', 'htmx:responseError']) document.addEventListener(name, sayTrouble)

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from events.models import Attendance
 from introductions import desk
@@ -156,3 +157,28 @@ def test_a_members_page_says_whom_they_could_meet_and_why(client, network, facil
     ]
     client.force_login(member.user)
     assert client.get(panel).status_code == 403
+
+
+def test_the_desk_moves_nothing_under_a_finger_or_away_from_the_keyboard(network, tonight, open_page):
+    host = factories.make_facilitator(network)
+    first, newcomer = (factories.make_member(network, name) for name in ("Ada Lowe", "Bo Ash"))
+    arrive(tonight, first)
+    page = open_page(reverse("introductions:desk", args=[network, tonight.pk]), user=host.user)
+    arrive(tonight, newcomer)
+    refresh = (
+        "htmx.ajax('GET', location.pathname, {source: '#desk', target: '#desk', swap: 'outerHTML'}).then(() => {})"
+    )
+    names = page.locator(".desk__name")
+
+    page.mouse.move(5, 5)
+    page.mouse.down()
+    page.evaluate(refresh)
+    expect(names).to_have_count(1)
+    page.mouse.up()
+    page.keyboard.press("Tab")
+    page.locator(".desk__other").first.focus()
+    page.evaluate(refresh)
+    expect(page.locator(".desk__other").first).to_be_focused()
+    page.evaluate("document.activeElement.blur()")
+    page.wait_for_function("() => !document.querySelector('#desk :focus-visible')")
+    expect(names).to_have_count(2, timeout=15_000)
