@@ -58,6 +58,7 @@ def _standing(request: HttpRequest, event: Event, member: Member) -> dict[str, A
         "mine": mine,
         "own": own,
         "ready": _ready(request, own.answer, is_late=is_late),
+        "may_save": own.answer in {*Answer.values, RSVPState.WAITING},
         "is_late": is_late,
         "is_full": event.capacity is not None and (not places.free or places.waiting > 0),
         "in_line": places.waiting,

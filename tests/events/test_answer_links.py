@@ -181,6 +181,22 @@ def test_a_yes_by_link_to_a_full_event_waits_and_says_in_which_place(network, me
     assert event.rsvps.get(member=member).answer == "waiting"
 
 
+def test_who_waits_can_tell_the_hosts_something_and_keeps_their_place(network, member, client):
+    event = make_event(network, capacity=1)
+    make_rsvp(event, make_member(network))
+    address = path_of(answer_link(event, member))
+    client.post(address, {"answer": "yes"})
+
+    page = client.get(address).content.decode()
+    client.post(address, {"answer": "yes", "note": "A ramp, please."})
+
+    assert 'name="answer" value="yes">Save this</button>' in page
+    assert ("Nothing is noted" in page, "This is noted." in page) == (False, True)
+    assert list(event.rsvps.filter(member=member).values_list("answer", "turn", "note")) == [
+        ("waiting", 1, "A ramp, please.")
+    ]
+
+
 @pytest.mark.parametrize(("answer", "state"), [("yes", "yes"), ("no", "no")])
 def test_a_place_offered_by_letter_is_taken_or_passed_on(network, member, client, answer, state):
     event = make_event(network, capacity=1)
