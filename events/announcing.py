@@ -48,13 +48,11 @@ def cancel(event: Event, *, by: Member, why: str = "") -> bool:
     event.save(update_fields=["cancelled_at", "cancelled_why"])
     _note("cancel", event, by, why)
     calendar_letters.take_back(calendar_letters.about(event))
-    if event.usual_end >= moment:
-        _write(
-            "event cancelled",
-            event,
-            [(one.member, {}, calendars.cancel_for(event, one.member)) for one in _concerned(event)],
-            by=by,
-        )
+    told = [
+        (one.member, {"was_expected": one.answer in calendars.COMING}, calendars.cancel_for(event, one.member))
+        for one in told_of_the_end(event)
+    ]
+    _write("event cancelled", event, told, by=by)
     calendars.touch(event)
     return True
 
@@ -111,6 +109,11 @@ def _note(verb: str, event: Event, by: Member, why: str = "", at: datetime | Non
     AuditEntry.record(
         network=event.network, actor=by.user, verb=verb, subject=event, after={"title": event.title}, why=why, at=at
     )
+
+
+def told_of_the_end(event: Event) -> list[RSVP]:
+    """The answers of those who get a letter when the event is cancelled; nobody does once it is over."""
+    return _concerned(event) if event.usual_end >= timezone.now() else []
 
 
 def _concerned(event: Event) -> list[RSVP]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events import announcing, asking, beginnings, making, proposing
 from events.forecast import if_all_came
 from events.forms import CancelForm, EventForm
-from events.models import Answer, Event
+from events.models import Event
 from events.views.asking import write_to
 from events.views.lookup import event_or_404
 from members import coaching
@@ -180,12 +180,13 @@ def cancel(request: HttpRequest, network: Network, event_id: int) -> HttpRespons
         if not event.published_at and announcing.drop(event, by=request.member):
             messages.success(request, _("The draft is gone."))
             return redirect("events:list", network)
+        told = announcing.told_of_the_end(event)
         if announcing.cancel(event, by=request.member, why=form.cleaned_data["why"] if form.is_bound else ""):
-            messages.success(request, _("Cancelled. Everyone who was coming gets a letter, and the page says so."))
+            said = _("Cancelled. Everyone who was coming gets a letter, and the page says so.")
+            messages.success(request, said if told else _("Cancelled. The page says so."))
         else:
             messages.info(request, _("Nothing was changed: the event is cancelled or closed already."))
     elif not event.cancelled_at and not event.closed_at:
-        coming = event.rsvps.filter(answer__in=[Answer.YES, Answer.MAYBE]).count()
-        context = {"event": event, "coming": coming, "form": form}
+        context = {"event": event, "letters": len(announcing.told_of_the_end(event)), "form": form}
         return render(request, "events/cancel.html", context, status=422 if form.errors else 200)
     return redirect("events:detail", network, event.pk)

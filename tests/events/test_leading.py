@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from events import announcing
+from events import announcing, rsvps
 from network.models import AuditEntry, Letter
 from tests.factories import make_event, make_lead, make_member, make_network, make_rsvp
 
@@ -199,7 +199,9 @@ def test_cancelling_asks_first_and_says_how_many_were_coming(network, new_url, c
         make_rsvp(event, make_member(network), answer)
     address = reverse("events:cancel", args=[network, event.pk])
 
-    assert "2 people said yes or maybe and get a letter at once." in client.get(address).content.decode()
+    assert (
+        "2 people come, may come or wait for a place, and get a letter at once." in client.get(address).content.decode()
+    )
     event.refresh_from_db()
     assert event.cancelled_at is None
     client.post(address)
@@ -207,6 +209,22 @@ def test_cancelling_asks_first_and_says_how_many_were_coming(network, new_url, c
     event.refresh_from_db()
     assert event.cancelled_at is not None
     assert event.rsvps.count() == 3
+
+
+def test_who_waits_for_a_place_is_told_of_the_end_and_counted_before(network, lead, new_url, client):
+    event = make_event(network, capacity=1)
+    make_rsvp(event, make_member(network))
+    waiting = make_member(network)
+    rsvps.answer(event, waiting, "yes", by=waiting)
+    address = reverse("events:cancel", args=[network, event.pk])
+
+    asked = client.get(address).content.decode()
+    client.post(address)
+
+    assert "2 people come, may come or wait for a place, and get a letter at once." in asked
+    letter = network.letters.get(kind="event cancelled", recipient=waiting.user)
+    assert "the waiting list has ended with it" in letter.text
+    assert "out of your calendar" not in letter.text
 
 
 def test_a_draft_is_deleted_and_a_published_event_never(network, lead, new_url, client):
