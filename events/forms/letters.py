@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,6 +37,8 @@ class GroupField(forms.TypedChoiceField):
 
 class LetterForm(forms.ModelForm):
     """A lead's own words, and whom of an event they are for."""
+
+    WORDS_FIT = 5000
 
     key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -70,7 +73,8 @@ class LetterForm(forms.ModelForm):
             for reader in Reader
             if reader != Reader.TABLE or groups
         ]
-        self.fields["words"].max_length = 5000
+        too_long = _("That is too long to be read: %(show_value)d characters, and %(limit_value)d fit.")
+        self.fields["words"].validators.append(MaxLengthValidator(self.WORDS_FIT, too_long))
         if groups:
             first = ("", _("Choose a table"))
             self.fields["group"] = GroupField(groups, first=first, required=False, label=_("Which table"))

@@ -80,7 +80,7 @@ def test_the_page_shows_the_letter_as_one_recipient_gets_it_before_anything_is_s
     text = page.content.decode()
     assert page.status_code == 200
     assert page.context["reader"].name == "Bea Lund"
-    assert "To who is going: 2 people" in text
+    assert "Who is going: 2 people" in text
     assert "Send 2 letters" in text
     assert "Without an address" in text
     assert "Carried over" in text
@@ -192,6 +192,7 @@ def test_presses_that_do_not_share_a_key_would_send_twice(event, network, lead):
         ({"readers": "waiting"}, "nobody but perhaps you"),
         ({"readers": "table"}, "Say which table you mean."),
         ({"subject": "x" * 161}, "at most 160 characters"),
+        ({"words": "x" * 5001}, "5001 characters, and 5000 fit."),
     ],
 )
 def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(address, event, network, client, changes, said):
