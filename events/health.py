@@ -72,7 +72,7 @@ class Answers:
     def _said(self) -> str:
         if not self.yes + self.maybe + self.no:
             return _("Nobody has said yes, maybe or no so far.")
-        return _("%(yes)d said yes, %(maybe)d maybe, %(no)d that they cannot come.") % {
+        return _("Yes from %(yes)d, maybe from %(maybe)d, no from %(no)d.") % {
             "yes": self.yes,
             "maybe": self.maybe,
             "no": self.no,

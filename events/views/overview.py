@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from events import months, proposing
 from events.forms import NarrowingForm
 from events.listing import as_seen_by
+from events.times import zone_name
 from network.access import member_required
 from network.models import Network
 
@@ -103,5 +104,6 @@ def _month(request: HttpRequest, network: Network, wanted: date) -> HttpResponse
             "form": form,
             "address": reverse("events:month", args=[network, wanted]),
             "views": views_of(network, form, "month"),
+            "zone": zone_name(network.zone),
         },
     )

@@ -49,7 +49,7 @@ def test_answers_are_told_in_sentences(network, event, lead):
 
     assert health(event).answers.sentences == [
         "8 people were asked by letter.",
-        "2 said yes, 1 maybe, 1 that they cannot come.",
+        "Yes from 2, maybe from 1, no from 1.",
         "1 person waits for a place.",
         "1 person has a place on offer and has not taken it yet.",
         "1 person let an offer go by.",
