@@ -16,7 +16,7 @@ from events.arrivals import visitors
 from events.forms import AnswerForm
 from events.hosting import hosts_of
 from events.listing import as_seen_by, standing, with_going
-from events.models import Answer, Event, GroupPlan, Round
+from events.models import Answer, Event, EventState, GroupPlan, Round
 from events.replies import Answers, Reply, answers_of
 from events.rsvps import answers_closed
 from events.views import letters
@@ -28,6 +28,8 @@ from network.ordering import by_name
 
 A_PAGE = 50
 NAMES_SHOWN = 60
+# From so many people on, two tables can be set.
+PEOPLE_FOR_GROUPS = 6
 # So many people still make one circle; more need small groups.
 PEOPLE_WITHOUT_GROUPS = 12
 
@@ -84,16 +86,14 @@ def the_silent(event: Event) -> Page:
 
 
 def arrangements(event: Event, member: Member, answers: Answers, *, helps: bool) -> dict[str, Any]:
-    """The event's link where ``member`` may have it, and whether a plan for groups is missing."""
+    """The event's link where ``member`` may have it, and what waits for those who look after it."""
     is_going = answers.own.answer == Answer.YES
+    plans = member.is_lead and event.is_open_for_answers
     return {
         "online_link": event.online_link if helps or is_going else "",
-        "lacks_a_plan": (
-            member.is_lead
-            and event.is_open_for_answers
-            and not event.has_groups
-            and answers.taken > PEOPLE_WITHOUT_GROUPS
-        ),
+        "has_many": plans and answers.taken >= PEOPLE_FOR_GROUPS,
+        "lacks_a_plan": plans and not event.has_groups and answers.taken > PEOPLE_WITHOUT_GROUPS,
+        "is_to_close": helps and event.state == EventState.PUBLISHED and event.is_over,
     }
 
 
