@@ -20,7 +20,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events import live
+from events import live, takeaways
 from events.models import Attendance, Event, GroupPlan, PlanState, Presence, Round, Seat, SmallGroup
 from events.newcomers import day_of, events_attended, is_newcomer
 from events.planning import Complaint, PlanningError
@@ -174,6 +174,10 @@ def refuse_unseatable(event: Event) -> None:
         raise SeatingRefused(_("Publish the event first, so that people can say that they come."))
     if event.is_over:
         raise SeatingRefused(_("This event is over. Its groups stay as they were."))
+    if takeaways.staying(event).standing().exists():
+        raise SeatingRefused(
+            _("A table has written down what is only for those who sat there, so the groups stay as they are.")
+        )
 
 
 def hand_to_worker(plan_id: int) -> None:
@@ -219,7 +223,8 @@ def publish_plan(plan: GroupPlan, *, by: Member) -> None:
     """Make a draft the event's groups, in place of those published before; members see their own from now on.
 
     Raises:
-        SeatingRefused: the plan is no draft any more, or the event is over or cancelled.
+        SeatingRefused: the plan is no draft any more, the event is over or cancelled, or a table keeps to itself what
+            it wrote down.
     """
     event = Event.objects.select_for_update(no_key=True).select_related("network").get(pk=plan.event_id)
     plan = GroupPlan.objects.select_for_update(of=["self"], no_key=True).filter(pk=plan.pk).first()
@@ -227,6 +232,7 @@ def publish_plan(plan: GroupPlan, *, by: Member) -> None:
         raise SeatingRefused(_("This draft has been published or discarded meanwhile."))
     refuse_unseatable(event)
     moment = timezone.now()
+    takeaways.staying(event).delete()  # what was removed there cannot come back without its table
     event.rounds.published().delete()
     plan.rounds.update(published_at=moment)
     plan.published_at, plan.published_by = moment, by

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from events.models import Confidence, Event, SmallGroup, Takeaway
 from members.models import Member
@@ -21,7 +22,7 @@ KEPT_FOR_UNDO = timedelta(days=1)
 
 
 class TakeawayRefused(Exception):
-    """It is not this person's to write or to remove."""
+    """It cannot be written down; the text says why, for whoever wrote it."""
 
 
 def groups_of(event: Event) -> list[SmallGroup]:
@@ -122,10 +123,22 @@ def shown_to(event: Event, member: Member, *, helps: bool) -> list[Harvest]:
     return readable(found, seats=seated_at(event, member) if asks else set(), helps=helps)
 
 
+def staying(event: Event) -> QuerySet[Takeaway]:
+    """What tables keep to themselves: it must never be read without its table, as if the whole event had said it."""
+    as_the_event_says = Q(group__confidence="", event__confidence=Confidence.TABLE)
+    return event.takeaways.filter(Q(group__confidence=Confidence.TABLE) | as_the_event_says, group__isnull=False)
+
+
 @transaction.atomic
 def write(event: Event, *, by: Member, group: SmallGroup | None, text: str, link: str) -> Takeaway:
-    """Write one down; the same words again, as by a second press, are not written twice."""
+    """Write one down; the same words again, as by a second press, are not written twice.
+
+    Raises:
+        TakeawayRefused: the table is gone, since other groups were published meanwhile.
+    """
     Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    if group and not SmallGroup.objects.filter(pk=group.pk).exists():
+        raise TakeawayRefused(_("Other groups have been published meanwhile. Please load this page again."))
     same = {"group": group, "text": text, "link": link, "written_by": by}
     return event.takeaways.standing().filter(**same).first() or event.takeaways.create(**same)
 

@@ -34,9 +34,13 @@ def takeaways(request: HttpRequest, network: Network, event_id: int) -> HttpResp
             raise PermissionDenied
         if form.is_valid():
             data = form.cleaned_data
-            work.write(event, by=request.member, group=form.group, text=data["text"], link=data["link"])
-            messages.success(request, _("Written down."))
-            return redirect("events:takeaways", network, event.pk)
+            try:
+                work.write(event, by=request.member, group=form.group, text=data["text"], link=data["link"])
+            except work.TakeawayRefused as refused:
+                form.add_error(None, str(refused))
+            else:
+                messages.success(request, _("Written down."))
+                return redirect("events:takeaways", network, event.pk)
     context = {"event": event, "form": form, "pen": pen, "helps": helps}
     context |= {"harvest": work.shown_to(event, request.member, helps=helps), "is_open": work.is_open(event)}
     if request.htmx and request.method == "GET":

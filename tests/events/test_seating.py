@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from events import seating
+from events import seating, takeaways
 from events.models import GroupPlan, PlanState, Round, Seat
 from events.planning import PlanningError
 from events.tasks import make_plan, queue_lost_plans
@@ -447,3 +447,49 @@ def test_people_of_another_network_are_never_seated(network, lead):
 
     assert stranger.pk not in [guest.member_id for guest in seating.guests(event)]
     assert seating.sat_together(network, [stranger.pk]) == set()
+
+
+@pytest.mark.parametrize(("of_event", "of_table"), [("table", ""), ("ideas", "table")])
+def test_groups_stay_where_a_table_keeps_to_itself_what_it_wrote(network, lead, of_event, of_table):
+    """Without its table, what it wrote would be read by everybody as a word of the whole event."""
+    event = make_event(network, confidence=of_event)
+    people = make_old_hands(network, 4)
+    coming(event, *people)
+    group = make_groups(event, people).groups.get()
+    group.confidence = of_table
+    group.save()
+    plan = made(event, lead)
+    kept = takeaways.write(event, by=people[0], group=group, text="Only for us.", link="")
+
+    with pytest.raises(seating.SeatingRefused, match="only for those who sat there"):
+        seating.publish_plan(plan, by=lead)
+    takeaways.remove(kept)
+    seating.publish_plan(plan, by=lead)
+
+    assert not event.takeaways.exists()
+
+
+def test_what_everybody_may_read_outlives_its_table(network, lead):
+    event = make_event(network, confidence="table")
+    people = make_old_hands(network, 4)
+    coming(event, *people)
+    group = make_groups(event, people).groups.get()
+    group.confidence = "ideas"
+    group.save()
+    plan = made(event, lead)
+    takeaways.write(event, by=people[0], group=group, text="Begin with a story.", link="")
+
+    seating.publish_plan(plan, by=lead)
+
+    assert [(one.text, one.group) for one in event.takeaways.all()] == [("Begin with a story.", None)]
+
+
+def test_nobody_writes_for_a_table_that_is_gone(network, lead):
+    event = make_event(network)
+    people = make_old_hands(network, 4)
+    coming(event, *people)
+    group = make_groups(event, people).groups.get()
+    seating.publish_plan(made(event, lead), by=lead)
+
+    with pytest.raises(takeaways.TakeawayRefused, match="published meanwhile"):
+        takeaways.write(event, by=people[0], group=group, text="Too late.", link="")
