@@ -36,7 +36,9 @@ def close(request: HttpRequest, network: Network, event_id: int) -> HttpResponse
         if attendance.close(event, by=request.member, said=form.said):
             undo = reverse("events:close", args=[network, event.pk])
             messages.success(
-                request, _("Closed. The record of who was there is complete."), extra_tags=f"undo:{undo}?open=1"
+                request,
+                _("The event is closed. What you know of who was there is on record."),
+                extra_tags=f"undo:{undo}?open=1",
             )
     except attendance.MarkRefused as refused:
         messages.error(request, str(refused))

@@ -78,9 +78,10 @@ def _takes_marks(event: Event) -> bool:
 
 def _views(event: Event, *, awaited: bool) -> list[dict[str, Any]]:
     here = reverse("events:door", args=[event.network, event.pk])
+    left = _("Not known") if event.closed_at else _("Not here yet")
     return [
         {"label": _("Everyone"), "url": here, "is_here": not awaited, "count": None},
-        {"label": _("Not here yet"), "url": f"{here}?view=awaited", "is_here": awaited, "count": None},
+        {"label": left, "url": f"{here}?view=awaited", "is_here": awaited, "count": None},
     ]
 
 

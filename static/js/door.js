@@ -429,7 +429,11 @@ async function look(picture, detector, seen) {
         if (performance.now() - (seen.get(rawValue) ?? -Infinity) < 4000) continue
         seen.set(rawValue, performance.now())
         navigator.vibrate?.(60)
-        take({ code: rawValue.slice(0, 200), url: words.scan, heard: sentence => { scanner.querySelector('p').textContent = sentence } })
+        const code = rawValue.slice(0, 200)
+        const say = sentence => { scanner.querySelector('p').textContent = sentence }
+        // Without a connection, the name of whoever came before must not stand for this one.
+        say(words.read)
+        if (!waiting.some(tap => tap.code === code)) take({ code, url: words.scan, heard: say })
       }
     } catch {
       // The picture is not ready yet, or the camera was taken away.

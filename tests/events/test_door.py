@@ -80,6 +80,20 @@ def test_a_tap_says_how_many_are_not_here_yet(event, facilitator, member, networ
     assert "<span>1 not here yet</span>" in page
 
 
+def test_a_closed_door_waits_for_nobody(event, facilitator, member, network, client):
+    make_rsvp(event, member)
+    make_rsvp(event, make_member(network))
+    make_present(event, member)
+    event.closed_at = timezone.now()
+    event.save()
+    client.force_login(facilitator.user)
+
+    page = client.get(reverse("events:door", args=[network, event.pk])).content.decode()
+
+    assert "<span>1 not known</span>" in page
+    assert "ot here yet" not in page
+
+
 def test_the_list_has_those_expected_by_name(event, facilitator, network, client):
     for name, answer in [("Zoë Ash", "yes"), ("émile Faure", "maybe"), ("Bo Nay", "no")]:
         make_rsvp(event, make_member(network, name), answer)

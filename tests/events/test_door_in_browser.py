@@ -243,9 +243,13 @@ def test_a_badge_before_the_camera_marks_its_holder(people, event, open_door):
 
     expect(door.locator("#scanner")).to_contain_text("Bo Ash is here. Table 2.")
     expect(door.locator("#door-counts")).to_contain_text("1 here")
+    door.context.set_offline(True)
+    expect(door.locator("#scanner")).to_contain_text("Badge read, on its way.", timeout=10_000)
+    door.context.set_offline(False)
+    expect(door.locator("#scanner")).to_contain_text("Bo Ash is here. Table 2.", timeout=20_000)
     door.get_by_role("button", name="Stop the camera").tap()
     expect(door.locator("#scanner")).to_be_hidden()
-    assert event.door_taps.count() == 1
+    assert event.attendances.present().get().member == people[1]
 
 
 def test_a_foreign_code_before_the_camera_is_refused_in_words(people, event, open_door):
