@@ -77,9 +77,16 @@ function letGo(tap) {
   store()?.removeItem(drawer + tap.key)
 }
 
+function read(text) {
+  try {
+    const tap = JSON.parse(text)
+    return { ...tap, at: new Date(tap.at) }
+  } catch { return null }
+}
+
 function kept() {
-  const taps = Object.entries(store() ?? {}).filter(([name]) => name.startsWith(drawer)).map(([, text]) => JSON.parse(text))
-  for (const tap of taps) tap.at = new Date(tap.at)
+  const found = Object.entries(store() ?? {}).filter(([name]) => name.startsWith(drawer))
+  const taps = found.map(([name, text]) => read(text) ?? { key: name.slice(drawer.length), at: new Date(0) })
   for (const tap of taps.filter(one => Date.now() - one.at > KEPT)) letGo(tap)
   return taps.filter(one => Date.now() - one.at <= KEPT).sort((one, other) => one.at - other.at)
 }
