@@ -6,8 +6,9 @@ import logging
 import re
 from typing import Any
 
-# Our secrets are 32 characters or more of the alphabet of addresses, between two slashes or at the end.
-SECRET = re.compile(r"(?<=/)([\w-]{4})[\w-]{28,}(?=[/?#\s\"']|$)", re.ASCII)
+# Our secrets are 32 characters or more of the alphabet of addresses, between two slashes or at the end. What is signed
+# stands before its signature, with a colon between.
+SECRET = re.compile(r"(?<=/)([\w-]{4})[\w:-]{28,}(?=[/?#\s\"']|$)", re.ASCII)
 
 
 def without_secrets(text: str) -> str:

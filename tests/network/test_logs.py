@@ -3,11 +3,13 @@
 import logging
 from datetime import timedelta
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
 from gunicorn.config import Config
 
+from network import stopping
 from network.access_log import AccessLog
 from network.logs import WithoutSecrets, without_secrets
 from tests.factories import make_invitation
@@ -43,6 +45,15 @@ def test_django_s_own_warnings_are_cut_as_well(settings):
 @pytest.mark.parametrize("path", ["/static/css/kith.0123456789abcdef0123456789abcdef.css", "/maths/members/12/"])
 def test_other_addresses_stay_as_they_are(path):
     assert without_secrets(path) == path
+
+
+def test_a_signed_link_is_cut_as_well(lead):
+    address = stopping.link(lead.network, lead.user, "event asked")
+
+    logged = without_secrets(f"GET {urlsplit(address).path} HTTP/1.1")
+
+    assert urlsplit(address).path.rstrip("/").rpartition("/")[2] not in logged
+    assert "…" in logged
 
 
 def test_the_image_writes_its_log_in_this_way(settings):
