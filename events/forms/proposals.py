@@ -28,6 +28,11 @@ class ProposalForm(MeetingForm):
             "serves": _("One or two sentences. Members read them before they answer."),
             "capacity": _("With you. Leave it empty when there is room for everyone."),
         }
+        error_messages = MeetingForm.Meta.error_messages | {
+            "place": {
+                "max_length": _("That is too long for a place: %(show_value)d characters, and %(limit_value)d fit.")
+            },
+        }
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events import announcing, hosting, proposing
+from events.forms import ProposalForm
 from events.models import Event
 from metrics import care
 from network.models import AuditEntry, Letter
@@ -282,3 +283,9 @@ def test_a_proposal_taken_back_while_a_lead_publishes_it_is_one_or_the_other(lea
 
     assert sorted(told) == ["False", "True"]
     assert Event.objects.filter(pk=event.pk).exists() is (told[0] == "True")
+
+
+def test_a_place_that_is_too_long_points_to_no_field_that_a_proposal_lacks(network):
+    form = ProposalForm({"title": "Lunch", "place": "x" * 301}, instance=Event(network=network), network=network)
+
+    assert form.errors["place"] == ["That is too long for a place: 301 characters, and 300 fit."]
