@@ -10,13 +10,15 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
 from events import moments, takeaways
 from events.answer_links import answer_link
-from events.models import Answer, Event, Presence, RSVPState, Seat
+from events.models import RSVP, Event, Presence, RSVPState, Seat
 from events.reminding import with_network, zone_of
 from members.models import Member
 from network import post, stopping
@@ -113,7 +115,7 @@ def _is_due(event: Event, member: Member, moment: datetime) -> bool:
 
 
 class Aftermath:
-    """What the letters of the day after speak of; five statements, however many letters are made of it."""
+    """What the letters of the day after speak of; four statements, however many letters are made of it."""
 
     def __init__(self, event: Event) -> None:
         self.event = event
@@ -141,14 +143,16 @@ class Aftermath:
 
     @cached_property
     def next_event(self) -> Event | None:
-        ahead = self.event.network.events.standing().upcoming().exclude(pk=self.event.pk).first()
+        """The next one, with ``going_ids`` and ``declined_ids``: who said yes to it, and who no."""
+        answers = RSVP.objects.filter(event=OuterRef("pk")).values("member_id")
+        events = self.event.network.events.standing().upcoming().exclude(pk=self.event.pk)
+        ahead = events.annotate(
+            going_ids=ArraySubquery(answers.filter(answer=RSVPState.YES)),
+            declined_ids=ArraySubquery(answers.filter(answer=RSVPState.NO)),
+        ).first()
         if ahead:
             ahead.network = self.event.network
         return ahead
-
-    @cached_property
-    def next_answers(self) -> dict[int, str]:
-        return dict(self.next_event.rsvps.values_list("member_id", "answer")) if self.next_event else {}
 
     def companions(self, member: Member) -> list[str]:
         """With whom ``member`` sat, by name: those who were there and may be named."""
@@ -166,13 +170,13 @@ class Aftermath:
 
     def _common(self, member: Member) -> dict[str, object]:
         network = self.event.network
-        coming = self.next_event if self.next_answers.get(member.pk) != Answer.NO else None
+        coming = self.next_event if self.next_event and member.pk not in self.next_event.declined_ids else None
         return {
             "event": self.event,
             "person": member,
             "harvest": takeaways.readable(self.harvest, seats=self._sat(member), helps=False),
             "takeaways_page": settings.SITE_URL + reverse("events:takeaways", args=[network, self.event.pk]),
             "next_event": coming,
-            "is_expected": coming is not None and self.next_answers.get(member.pk) == Answer.YES,
+            "is_expected": coming is not None and member.pk in coming.going_ids,
             "next_link": answer_link(coming, member) if coming else "",
         }
