@@ -144,6 +144,13 @@ class Takeaway(models.Model):
 
     objects = TakeawayQuerySet.as_manager()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(link="") | Q(link__iregex=r"^https?://"), name="takeaway_link_leads_out"
+            ),
+        ]
+
     def __str__(self) -> str:
         return self.text[:60]
 

@@ -223,6 +223,9 @@ class Event(Setup):
             models.UniqueConstraint("network", "reference", name="one_event_a_reference"),
             models.CheckConstraint(condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="ends_after_start"),
             models.CheckConstraint(
+                condition=Q(online_link="") | Q(online_link__iregex=r"^https?://"), name="online_link_leads_out"
+            ),
+            models.CheckConstraint(
                 condition=Q(answers_until=None) | Q(answers_until__lte=F("starts_at")), name="answers_before_start"
             ),
             models.CheckConstraint(

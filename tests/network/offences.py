@@ -237,6 +237,12 @@ breaks("events_event_stays_put")(
     lambda here, there: Event.objects.filter(pk=here.event.pk).update(network=there.network)
 )
 breaks("events_made_within")(lambda here, there: Event.objects.filter(pk=here.event.pk).update(created_by=there.one))
+breaks("online_link_leads_out")(
+    lambda here, there: Event.objects.filter(pk=here.event.pk).update(online_link="javascript:alert(1)")
+)
+breaks("takeaway_link_leads_out")(
+    lambda here, there: Takeaway.objects.create(event=here.event, text="Look.", link="/admin/")
+)
 breaks("answers_before_start")(
     lambda here, there: here.network.events.create(title="Late", starts_at=NOW, answers_until=NOW + timedelta(hours=1))
 )
