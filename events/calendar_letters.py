@@ -32,13 +32,12 @@ STATES = {"ACCEPTED": RSVPState.YES, "TENTATIVE": RSVPState.MAYBE}
 UNDECIDED = {RSVPState.WAITING, RSVPState.OFFERED}
 
 
-@transaction.atomic
 def answered(event: Event, member: Member, state: str, *, by: Member | None) -> Letter | None:
     """Bring the member's calendar in line with what became of their answer; empty ``state``: it was taken back.
 
-    Called under the event's lock, which keeps two answers apart.
+    Called in a transaction that holds the event, which keeps two answers apart.
     """
-    if not member.user or event.starts_at <= timezone.now() or state in UNDECIDED:
+    if state in UNDECIDED or event.starts_at <= timezone.now() or not member.user:
         return None
     wanted = state if state in calendars.COMING else ""
     letters = Letter.objects.filter(
