@@ -37,7 +37,7 @@ run: setup
 	@exec $(BIN)/python -m network.up --port $(PORT) $(ARGS)
 
 test: setup
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: setup
 	@$(BIN)/python -m tests.bench $(ARGS)
