@@ -200,13 +200,15 @@ def preview(template: str, *, context: dict[str, Any], network: Network) -> dict
 def as_read_by(one: Addressed, kind: str, *, template: str, network: Network, essential: bool) -> dict[str, str]:
     """Subject and text of a letter as this reader would get it now, and ``body``, its HTML to be shown on a page.
 
-    Whoever looks at it is not its reader: secrets are cut out of its links, and those of the body lead nowhere.
+    Whoever looks at it is not its reader: secrets are cut out of its links, and those of the body lead nowhere. Its
+    heading stands below that of the page.
     """
     words = _words_for(one, kind, template, network, essential=essential)
     if not essential and one.recipient:
         secret = stopping.link(network, one.recipient, kind).rstrip("/").rpartition("/")[2]
         words["text"] = words["text"].replace(secret, "…")
     body = words["html"].partition('<div class="letter">')[2].rpartition("</div>")[0]
+    body = body.replace("<h1>", "<h2>").replace("</h1>", "</h2>")
     return {
         "subject": words["subject"],
         "text": without_secrets(words["text"]),

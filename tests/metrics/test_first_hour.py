@@ -85,6 +85,7 @@ def _bring_the_list(person: Pace) -> None:
 def _set_a_date(person: Pace) -> None:
     person.begins("The first event")
     person.reads("New event")
+    person.follows("Gathering with tables")
     person.types("Title", "First evening in the library")
     person.types("How it serves the purpose", "Everybody brings one question that they could ask nobody at home.")
     begins = timezone.localtime() + timedelta(days=14)
