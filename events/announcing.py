@@ -146,7 +146,7 @@ def _write(
     by: Member,
     due_at: datetime | None = None,
 ) -> None:
-    """Queue a letter of this kind to each of the members, with the file for their calendar."""
+    """Queue a letter of this kind to each of the members, with the file for their calendar; answers go to the lead."""
     post.queue_many(
         kind,
         template=kind.replace(" ", "_"),
@@ -169,5 +169,6 @@ def _write(
         ],
         essential=True,
         network=event.network,
+        reply_to=by.address,
         due_at=due_at,
     )

@@ -32,7 +32,10 @@ def token_of(event: Event, member: Member) -> str:
 
 
 def of_token(network: Network, token: str) -> tuple[Event, Member] | None:
-    """The event and the member of this network that a link speaks of, whatever has become of them since."""
+    """The event and the member of this network that a link speaks of, whatever has become of them since.
+
+    Whoever may no longer sign in at all has no link either.
+    """
     found = SHAPE.fullmatch(token)
     if found is None:
         return None
@@ -40,7 +43,8 @@ def of_token(network: Network, token: str) -> tuple[Event, Member] | None:
     if not constant_time_compare(found[3], _secret(event_id, member_id)):
         return None
     event = network.events.filter(pk=event_id).first()
-    member = network.members.filter(pk=member_id, erased_at=None).select_related("user").first()
+    members = network.members.kept().exclude(user__is_active=False)
+    member = members.filter(pk=member_id).select_related("user").first()
     if event is None or member is None:
         return None
     event.network = member.network = network

@@ -137,8 +137,8 @@ def _saved(letters: int) -> str:
     if not letters:
         return _("Saved.")
     return ngettext(
-        "Saved. %(number)d person who is coming gets a letter about it.",
-        "Saved. %(number)d people who are coming get a letter about it.",
+        "Saved. %(number)d person whom it concerns gets a letter in two minutes.",
+        "Saved. %(number)d people whom it concerns get a letter in two minutes.",
         letters,
     ) % {"number": letters}
 

@@ -314,6 +314,8 @@ async function ask() {
       headers: version ? { 'If-None-Match': version } : {}, cache: 'no-store', redirect: 'manual', signal: AbortSignal.timeout(8000),
     })
     if (answer.type === 'opaqueredirect') signedOut = true
+    // Whoever no longer helps here is told so by the page itself.
+    else if (answer.status === 403 || answer.status === 404) location.reload()
     else if (answer.status === 304 || answer.ok) {
       if (failures || signedOut) send()
       if (failures && search && !isAnswered()) search.dispatchEvent(new Event('search'))

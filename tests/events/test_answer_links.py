@@ -116,6 +116,14 @@ def test_who_has_left_is_told_and_not_expected(network, member, client):
     assert rows(event) == []
 
 
+def test_whoever_may_not_sign_in_any_more_has_no_link_either(network, member, client):
+    address = path_of(answer_link(make_event(network), member))
+    member.user.is_active = False
+    member.user.save(update_fields=["is_active"])
+
+    assert client.get(address).status_code == 404
+
+
 def test_whoever_else_is_signed_in_reads_whose_link_it_is(network, member, facilitator, client):
     event = make_event(network)
     address = path_of(answer_link(event, member))

@@ -223,6 +223,7 @@ def test_who_waits_for_a_place_is_told_of_the_end_and_counted_before(network, le
 
     assert "2 people come, may come or wait for a place, and get a letter at once." in asked
     letter = network.letters.get(kind="event cancelled", recipient=waiting.user)
+    assert letter.reply_to == lead.address
     assert "the waiting list has ended with it" in letter.text
     assert "out of your calendar" not in letter.text
 
@@ -309,7 +310,7 @@ def test_a_new_time_is_told_by_the_clock_of_each_reader(network, lead, client):
         follow=True,
     )
 
-    assert "Saved. 1 person who is coming gets a letter about it." in page.content.decode()
+    assert "Saved. 1 person whom it concerns gets a letter in two minutes." in page.content.decode()
     letter = Letter.objects.get()
     assert (letter.kind, letter.subject) == ("event changed", "Changed: Autumn tables")
     assert "17:30 to 19:30" in letter.text
