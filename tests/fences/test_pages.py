@@ -36,7 +36,7 @@ SETTLED = """() => !document.querySelector('.htmx-request') && document.fonts.st
 # Of pages that look the same to several, each is opened by one of them.
 ONLY = {
     "invitee": ("home", "members:"),
-    "facilitator": ("events:", "introductions:"),
+    "facilitator": ("introductions:",),
     "lead": ("home", "letters", "members:", "events:", "introductions:", "metrics:"),
     "operator": ("home",),
 }
