@@ -36,13 +36,9 @@ WINDOW = timedelta(days=7)
 def due_events(at: datetime | None = None) -> list[int]:
     """Ids of the events about which something may have to be written after them."""
     moment = at or timezone.now()
-    events = Event.objects.standing().filter(
-        closed_at__lte=moment - SECOND_THOUGHTS,
-        starts_at__gt=moment - WINDOW - timedelta(days=14),
-        quiet_since=None,
+    events = Event.objects.written_about().filter(
+        closed_at__lte=moment - SECOND_THOUGHTS, starts_at__gt=moment - WINDOW - timedelta(days=14)
     )
-    if not settings.DEMO:  # where mail leaves the house, the people of a demonstration are not written to
-        events = events.filter(network__demo_since=None)
     return list(events.order_by("starts_at", "pk").values_list("pk", flat=True))
 
 

@@ -42,10 +42,8 @@ def due_events(at: datetime | None = None) -> list[int]:
     """Ids of the events about which something may have to be written before they begin."""
     moment = at or timezone.now()
     soon = (moment, moment + LOOK_AHEAD)
-    standing = Event.objects.standing().filter(closed_at=None, starts_at__gt=moment, quiet_since=None)
-    near = standing.filter(Q(starts_at__range=soon) | Q(answers_until__range=soon))
-    if not settings.DEMO:  # where mail leaves the house, the people of a demonstration are not written to
-        near = near.filter(network__demo_since=None)
+    ahead = Event.objects.written_about().filter(closed_at=None, starts_at__gt=moment)
+    near = ahead.filter(Q(starts_at__range=soon) | Q(answers_until__range=soon))
     return list(near.order_by("starts_at", "pk").values_list("pk", flat=True))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
@@ -124,6 +125,14 @@ class EventQuerySet(models.QuerySet):
 
     def standing(self):
         return self.visible().filter(cancelled_at=None)
+
+    def written_about(self):
+        """Those about which letters write themselves: they stand, and no lead has silenced them.
+
+        Where mail leaves the house, the people of a demonstration are not written to.
+        """
+        events = self.standing().filter(quiet_since=None)
+        return events if settings.DEMO else events.filter(network__demo_since=None)
 
     def with_end(self):
         """Each with an alias ``end``: when it is over."""
