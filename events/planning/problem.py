@@ -5,10 +5,12 @@ Inside the planner people are numbers, their positions in ``Problem.people``; pa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 Pair = tuple[int, int]
+Facts = Mapping[str, int | str | list[str]]
 
 FACILITATOR = "facilitator"
 NEWCOMER = "newcomer"
@@ -18,11 +20,16 @@ ROLES = (FACILITATOR, NEWCOMER, EXPERIENCED)
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One reason why a problem cannot be planned: the rule, the place in the input, and a sentence."""
+    """One reason why a problem cannot be planned: the rule, the place in the input, and a sentence.
+
+    ``facts`` holds the numbers and ids of the sentence for those who want to say it in words of their own; which ones
+    each ``case`` of a rule has is listed in docs/planner.md. They can be written as JSON.
+    """
 
     rule: str
     where: str
     why: str
+    facts: Facts = field(default_factory=dict, compare=False)
 
 
 class PlanningError(ValueError):

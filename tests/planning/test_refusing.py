@@ -1,3 +1,4 @@
+import json
 import time
 
 import pytest
@@ -10,6 +11,14 @@ def refusals(problem):
     with pytest.raises(PlanningError) as refused:
         plan(parse_problem(problem), max_iterations=10)
     return [(error.rule, error.where, error.why) for error in refused.value.errors]
+
+
+def facts_of(problem):
+    """The case and the numbers of the only reason why a problem is refused."""
+    with pytest.raises(PlanningError) as refused:
+        plan(parse_problem(problem), max_iterations=10)
+    [error] = refused.value.errors
+    return error.rule, json.loads(json.dumps(error.facts))
 
 
 def with_roles(problem, role, numbers):
@@ -147,6 +156,99 @@ def test_more_people_to_be_kept_apart_than_groups_are_refused():
 
     assert rule == "apart"
     assert why == "p0, p1, p2 are all to be kept apart, but there are 2 groups"
+
+
+def test_a_refusal_carries_its_numbers_and_ids():
+    alike = event(15, 5, 1, rules={"tag_max": {"organisation": 2}})
+    for person in alike["people"][:11]:
+        person["tags"] = {"organisation": "Acme"}
+    locked = event(9, 3, 1, locks=[{"person": f"p{number}", "round": 0, "group": "T1"} for number in range(4)])
+    hosts = with_roles(event(12, 3, 1, rules={"facilitators": [1, 2]}), "facilitator", [0, 5])
+
+    assert facts_of(alike) == (
+        "tag_max",
+        {"case": "too many", "round": 0, "tag": "organisation", "value": "Acme", "people": 11, "most": 2, "groups": 5,
+         "places": 10},
+    )  # fmt: skip
+    assert facts_of(locked) == (
+        "locks",
+        {"case": "overfull", "round": 0, "who": ["p0", "p1", "p2", "p3"], "people": 4, "group": "T1", "most": 3},
+    )
+    assert facts_of(hosts) == (
+        "facilitators",
+        {"case": "too few", "round": 0, "people": 2, "least": 1, "groups": 3, "needed": 3},
+    )
+
+
+def test_more_blocks_than_the_groups_have_room_for_are_refused():
+    together = [[f"p{number}", f"p{number + 1}"] for number in range(0, 8, 2)]
+
+    rule, facts = facts_of(event(9, 3, 1, together=together))
+
+    assert rule == "together"
+    assert facts == {"case": "too many", "round": 0, "sets": 4, "size": 2, "places": 3, "groups": 3}
+
+
+def test_groups_that_no_mixture_of_a_tag_fills_are_refused():
+    alike = event(15, 3, 1, rules={"tag_max": {"sector": 2}})
+    alike["rounds"][0]["groups"] = [{"id": f"T{n}", "min": size, "max": size} for n, size in enumerate((6, 6, 3))]
+    for number, person in enumerate(alike["people"]):
+        person["tags"] = {"sector": ("arts", "law", "tech", "arts", "law")[number % 5]}
+    uneven = event(9, 2, 1, rules={"tag_max": {"sector": 3}})
+    uneven["rounds"][0]["groups"] = [{"id": "T0", "min": 2, "max": 8}, {"id": "T1", "min": 1, "max": 1}]
+    for number, person in enumerate(uneven["people"]):
+        person["tags"] = {"sector": ("arts", "law")[number % 2] if number < 8 else "tech"}
+
+    assert facts_of(alike) == (
+        "tag_max",
+        {"case": "too alike", "round": 0, "tag": "sector", "most": 2, "groups": 2, "needed": 12, "people": 11},
+    )
+    assert facts_of(uneven) == (
+        "tag_max",
+        {"case": "too uneven", "round": 0, "tag": "sector", "most": 3, "groups": 1, "places": 1, "people": 2},
+    )
+
+
+def test_locks_that_leave_no_place_for_a_host_are_refused():
+    locks = [{"person": f"p{number}", "round": 0, "group": "T0"} for number in (3, 4, 5)]
+    problem = event(9, 3, 1, rules={"facilitators": [1, 2]}, locks=locks)
+
+    rule, facts = facts_of(with_roles(problem, "facilitator", [0, 1, 2]))
+
+    assert rule == "facilitators"
+    assert facts == {
+        "case": "locked out", "round": 0, "group": "T0", "places": 0, "needed": 1, "who": ["p3", "p4", "p5"],
+    }  # fmt: skip
+
+
+def test_someone_kept_apart_from_people_locked_everywhere_is_refused():
+    locks = [{"person": person, "round": 0, "group": group} for person, group in (("p1", "T0"), ("p2", "T1"))]
+
+    rule, facts = facts_of(event(8, 2, 1, apart=[["p0", "p1"], ["p0", "p2"]], locks=locks))
+
+    assert rule == "apart"
+    assert facts == {"case": "nowhere", "round": 0, "who": ["p0"], "groups": 2}
+
+
+def test_blocks_that_must_all_sit_apart_need_as_many_groups():
+    problem = event(9, 2, 1, together=[["p0", "p3"]], apart=[["p0", "p1"], ["p3", "p2"], ["p1", "p2"]])
+
+    rule, facts = facts_of(problem)
+
+    assert rule == "apart"
+    assert facts == {"case": "too many", "round": 0, "who": ["p0", "p1", "p2", "p3"], "people": 3, "groups": 2}
+
+
+def test_kinds_that_are_few_a_group_leave_places_that_others_must_fill():
+    problem = event(8, 2, 1, rules={"facilitators": [0, 2], "newcomers_max": 2})
+    problem["rounds"][0]["groups"] = [{"id": f"T{n}", "min": size, "max": size} for n, size in enumerate((2, 6))]
+
+    rule, facts = facts_of(with_roles(with_roles(problem, "facilitator", range(4)), "newcomer", [4, 5, 6]))
+
+    assert rule == "newcomers_max"
+    assert facts == {
+        "case": "too few others", "round": 0, "people": 7, "most": 4, "groups": 2, "needed": 2, "others": 1,
+    }  # fmt: skip
 
 
 def test_a_large_problem_is_refused_within_a_fifth_of_a_second():
