@@ -6,7 +6,6 @@ their name off the list is named at their own table alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -14,8 +13,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events.models import RSVP, Confidence, Event, Round, Seat
+from events.models import RSVP, Confidence, Event, GroupPlan, Seat
 from events.newcomers import day_of, events_attended, is_newcomer
+from events.table_plan import TablePlan
 from members.models import Member
 from network.ordering import name_key, natural_key
 
@@ -152,13 +152,10 @@ def _rows(event: Event, seats: QuerySet[Seat]) -> list[Row]:
     )
 
 
-def sittings(
-    event: Event, seats: QuerySet[Seat], reader: Member, new_people: dict[str, int] | None = None, *, helps: bool
-) -> list[Sitting]:
+def sittings(event: Event, seats: QuerySet[Seat], reader: Member, *, helps: bool) -> list[Sitting]:
     """The rounds of ``event`` that hold ``seats``, as ``reader`` sees them; one query, whatever their number.
 
-    ``new_people`` says how many new people each person meets, by member id as text. ``helps``: the reader looks after
-    the event.
+    ``helps``: the reader looks after the event.
     """
     day, rounds, tables = day_of(event), {}, {}
     for row in _rows(event, seats):
@@ -174,9 +171,8 @@ def sittings(
                 row.hosts,
                 is_newcomer(joined_on=row.joined_on, attended=row.attended, founder=row.founder, on=day),
                 row.member_id == reader.pk,
-                new_people.get(str(row.member_id)) if new_people else None,
-                row.carried_over_at is not None,
-                row.name_hidden,
+                carried_over=row.carried_over_at is not None,
+                name_hidden=row.name_hidden,
             )
         )
     if not helps:
@@ -209,6 +205,38 @@ def own(event: Event, reader: Member, *, helps: bool) -> list[Sitting]:
     return sittings(event, seats, reader, helps=helps)
 
 
-def draft(rounds: Iterable[Round], event: Event, reader: Member, new_people: dict[str, int]) -> list[Sitting]:
-    """The rounds of a plan that is not published, which only leads see."""
-    return sittings(event, Seat.objects.filter(round__in=rounds), reader, new_people, helps=True)
+def draft(plan: GroupPlan, event: Event, reader: Member, new_people: dict[str, int]) -> list[Sitting]:
+    """The rounds of a draft, which only leads see; one query. Whoever was erased or left meanwhile is left out."""
+    planned, day = TablePlan.read(plan.tables), day_of(event)
+    ids = [int(person) for person in planned.people() if person not in plan.listed]
+    people: dict[str, SeatedPerson] = {
+        key: SeatedPerson(0, one["name"], "", host=False, newcomer="newcomer" in one.get("roles", ()), is_you=False)
+        for key, one in plan.listed.items()
+    }
+    for one in (
+        event.network.members.seatable()
+        .filter(pk__in=ids)
+        .annotate(attended=events_attended("pk", before=event.starts_at))
+    ):
+        people[str(one.pk)] = SeatedPerson(
+            one.pk,
+            one.name,
+            reverse("members:detail", args=[event.network, one.pk]),
+            host=False,
+            newcomer=is_newcomer(joined_on=one.joined_on, attended=one.attended, founder=one.founder, on=day),
+            is_you=one.pk == reader.pk,
+            carried_over=one.carried_over_at is not None,
+        )
+    sittings = []
+    for round_ in planned.rounds:
+        tables = []
+        for table in round_.tables:
+            seated = [
+                replace(people[key], host=key == table.host, new_people=new_people.get(key))
+                for key in table.people
+                if key in people
+            ]
+            seated.sort(key=lambda person: (not person.host, name_key(person.name), person.member_id))
+            tables.append(Table(table.name, table.question, place=table.place, people=seated))
+        sittings.append(Sitting(round_.name, tables))
+    return sittings

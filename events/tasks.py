@@ -10,7 +10,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from events import aftermath, reminding, rsvps, seating, takeaways, waiting
+from events import aftermath, drafts, reminding, rsvps, seating, takeaways, waiting
 from events.models import Event, GroupPlan, PlanState
 from events.planning import PlanningError, Progress, parse_problem, plan
 
@@ -74,17 +74,17 @@ def _finish(work: GroupPlan, started_at: datetime, state: PlanState, people: lis
     if ours.first() is None:
         return
     if people is not None:
-        seating.store_draft(work, work.result, people)
+        work.tables = drafts.own_document(work, work.result, people)
     work.state, work.progress, work.finished_at = state, 100, timezone.now()
-    work.save(update_fields=["state", "progress", "finished_at", "problem", "result", "errors"])
+    work.save(update_fields=["state", "progress", "finished_at", "problem", "result", "tables", "errors"])
 
 
 @shared_task
 def queue_lost_plans() -> None:
     """Queue again what a lost queue or a lost worker has forgotten."""
     now = timezone.now()
-    for plan_id in seating.requeue_lost(queued_before=now - QUEUED_PATIENCE, started_before=now - RUNNING_PATIENCE):
-        seating.hand_to_worker(plan_id)
+    for plan_id in drafts.requeue_lost(queued_before=now - QUEUED_PATIENCE, started_before=now - RUNNING_PATIENCE):
+        drafts.hand_to_worker(plan_id)
 
 
 @shared_task

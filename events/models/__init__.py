@@ -1,7 +1,18 @@
 """Events, who answered, who came, and the small groups in which they sat."""
 
+from events.models.apart import KeepApart
 from events.models.attendance import Attendance, DoorTap, Presence, Visitor
-from events.models.groups import GroupPlan, PlanState, Round, Seat, SmallGroup, Takeaway, TouchedEvent
+from events.models.groups import (
+    GroupPlan,
+    PlanEdit,
+    PlanKind,
+    PlanState,
+    Round,
+    Seat,
+    SmallGroup,
+    Takeaway,
+    TouchedEvent,
+)
 from events.models.letters import CalendarFeed, EventLetter, Reader
 from events.models.occasions import (
     Confidence,
@@ -33,9 +44,12 @@ __all__ = [
     "EventTemplate",
     "GroupPlan",
     "Helper",
+    "KeepApart",
     "Kind",
     "Mode",
     "Part",
+    "PlanEdit",
+    "PlanKind",
     "PlanState",
     "Presence",
     "RSVPState",

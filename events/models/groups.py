@@ -18,10 +18,16 @@ class PlanState(models.TextChoices):
     FAILED = "failed", _("could not be planned")
 
 
+class PlanKind(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    REPAIRED = "repaired", _("repaired on the night")
+    BROUGHT = "brought", _("brought in from a file")
+
+
 class GroupPlan(models.Model):
     """One attempt to seat an event: what was asked of the planner, how far it is, what it answered.
 
-    Its rounds are a draft until :func:`events.seating.publish` makes them the event's own.
+    It is a draft, a document that only leads see, until :func:`events.drafts.publish` makes it the event's groups.
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="plans")
@@ -30,8 +36,17 @@ class GroupPlan(models.Model):
     rounds_wanted = models.PositiveSmallIntegerField(default=2)
     group_size = models.PositiveSmallIntegerField(default=5)
     seed = models.PositiveIntegerField(default=0)
+    kind = models.CharField(max_length=8, choices=PlanKind.choices, default=PlanKind.PLANNED)
+    wishes = models.JSONField(default=dict, help_text=_("What the lead asked beyond rounds and sizes."))
+    listed = models.JSONField(default=dict, help_text=_("People of a pasted list who are no members, by id."))
+    before = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="+", help_text=_("The plan that this one changes.")
+    )
+    frozen = models.PositiveSmallIntegerField(default=0, help_text=_("Rounds that were over, which stay as they were."))
     problem = models.JSONField(default=dict)
     result = models.JSONField(default=dict)
+    tables = models.JSONField(default=dict, help_text=_("Who sits where, as events.table_plan writes it."))
+    revision = models.PositiveIntegerField(default=0, help_text=_("Raised by each change of the tables."))
     errors = models.JSONField(default=list)
     state = models.CharField(max_length=8, choices=PlanState.choices, default=PlanState.QUEUED)
     progress = models.PositiveSmallIntegerField(default=0, help_text=_("Percent."))
@@ -54,6 +69,32 @@ class GroupPlan(models.Model):
     @property
     def is_under_way(self) -> bool:
         return self.state in {PlanState.QUEUED, PlanState.RUNNING}
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it can still be changed, published or discarded."""
+        return self.state == PlanState.READY and self.published_at is None
+
+
+class PlanEdit(models.Model):
+    """One change by hand of a draft: who did what, and how to take it back."""
+
+    plan = models.ForeignKey(GroupPlan, models.CASCADE, related_name="edits")
+    number = models.PositiveIntegerField(help_text=_("The revision of the plan that it made."))
+    key = models.UUIDField(help_text=_("Sent with each change, so that one sent twice is made once."))
+    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    change = models.JSONField(help_text=_("What was changed, from what, to what."))
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("plan", "number", name="one_edit_a_revision"),
+            models.UniqueConstraint("plan", "key", name="one_edit_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"change {self.number} of {self.plan}"
 
 
 class RoundQuerySet(models.QuerySet):
@@ -97,6 +138,9 @@ class SmallGroup(models.Model):
     place = models.CharField(max_length=120, blank=True, help_text=_("Where it stands: by the window, first floor."))
     confidence = models.CharField(
         max_length=8, choices=Confidence.choices, blank=True, help_text=_("Empty: as the event says.")
+    )
+    guests = models.JSONField(
+        default=list, blank=True, help_text=_("Names of people at the table who are no members of the network.")
     )
 
     class Meta:

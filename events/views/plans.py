@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from events import plan_words, seating, tables
+from events import drafts, plan_words, seating, tables
 from events.forms import PlanForm
 from events.models import Event, GroupPlan, PlanState
 from events.views.lookup import event_or_404
@@ -38,8 +38,8 @@ def _ask(request: HttpRequest, event: Event) -> HttpResponse:
     form = PlanForm(request.POST, people=len(seating.guests(event)))
     if form.is_valid():
         try:
-            seating.request_plan(event, by=request.member, **form.cleaned_data)
-        except seating.SeatingRefused as refused:
+            drafts.request_plan(event, by=request.member, **form.cleaned_data)
+        except drafts.SeatingRefused as refused:
             form.add_error(None, str(refused))
     if form.is_valid():
         return redirect("events:plan", request.network, event.pk)
@@ -69,10 +69,10 @@ def _context(request: HttpRequest, event: Event, form: PlanForm | None = None) -
     if made and made.state == PlanState.READY:
         new_people = {pk: part["new"] for pk, part in made.result["people"].items()}
         context |= {
-            "sittings": tables.draft(made.rounds.all(), event, request.member, new_people),
+            "sittings": tables.draft(made, event, request.member, new_people),
             "quality": plan_words.quality(made),
             "broken": plan_words.broken_rules(made),
-            "changes": 0 if event.is_over else seating.changes_since(made, people),
+            "changes": 0 if event.is_over else drafts.changes_since(made, people),
         }
     return context
 
@@ -80,8 +80,8 @@ def _context(request: HttpRequest, event: Event, form: PlanForm | None = None) -
 def _barrier(event: Event) -> str:
     """Why no plan can be made for the event, or nothing."""
     try:
-        seating.refuse_unseatable(event)
-    except seating.SeatingRefused as refused:
+        drafts.refuse_unseatable(event)
+    except drafts.SeatingRefused as refused:
         return str(refused)
     return ""
 
@@ -100,7 +100,7 @@ def cancel(request: HttpRequest, network: Network, event_id: int) -> HttpRespons
     event = event_or_404(request, event_id)
     made = event.plans.filter(state__in=[PlanState.QUEUED, PlanState.RUNNING]).first()
     if made:
-        seating.discard(made)
+        drafts.discard(made)
         messages.success(request, _("Stopped. Nothing was changed."))
     else:
         messages.info(request, _("The plan was finished already."))
@@ -119,8 +119,8 @@ def publish(request: HttpRequest, network: Network, event_id: int) -> HttpRespon
         replaces = event.rounds.published().exists()
         return render(request, "events/publish_plan.html", {"event": event, "plan": made, "replaces": replaces})
     try:
-        seating.publish_plan(_plan_or_404(request, event_id), by=request.member)
-    except seating.SeatingRefused as refused:
+        drafts.publish(_plan_or_404(request, event_id), by=request.member)
+    except drafts.SeatingRefused as refused:
         messages.error(request, str(refused))
         return redirect("events:plan", network, event.pk)
     messages.success(request, _("Published. Everyone who is seated sees their own table now."))
@@ -132,7 +132,7 @@ def publish(request: HttpRequest, network: Network, event_id: int) -> HttpRespon
 def discard(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
     """Drop a draft or a plan that failed."""
     event = event_or_404(request, event_id)
-    if seating.discard(_plan_or_404(request, event_id)):
+    if drafts.discard(_plan_or_404(request, event_id)):
         messages.success(request, _("The draft is gone. Published groups stay as they are."))
     else:
         messages.error(request, _("Published groups are replaced by publishing others."))

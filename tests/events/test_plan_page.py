@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from events import plan_words, seating
+from events import drafts, plan_words
 from events.models import GroupPlan
 from events.tasks import make_plan
 from tests.factories import make_event, make_facilitator, make_member, make_rsvp
@@ -39,7 +39,7 @@ def people_coming(event, number, make=make_member):
 
 
 def drafted(event, lead, **wishes):
-    plan = seating.request_plan(event, by=lead, **({"rounds": 2, "group_size": 4, "seed": 1} | wishes))
+    plan = drafts.request_plan(event, by=lead, **({"rounds": 2, "group_size": 4, "seed": 1} | wishes))
     make_plan(plan.pk)
     plan.refresh_from_db()
     return plan
@@ -97,7 +97,7 @@ def test_a_wish_that_cannot_be_is_said_at_its_field(event, page_of, client, wish
 
 def test_while_a_plan_is_made_the_page_asks_for_itself_and_can_be_stopped(event, lead, page_of, client):
     people_coming(event, 8)
-    plan = seating.request_plan(event, by=lead, rounds=2, group_size=4)
+    plan = drafts.request_plan(event, by=lead, rounds=2, group_size=4)
 
     assert 'hx-trigger="every 1s"' in page_of()
     fragment = page_of(headers=HTMX)
@@ -190,7 +190,7 @@ def test_planning_again_keeps_the_wishes_and_takes_another_seed(event, lead, pag
 
 def test_two_leads_who_ask_at_once_get_one_plan(event, lead, page_of, client):
     people_coming(event, 8)
-    seating.request_plan(event, by=lead, rounds=2, group_size=4)
+    drafts.request_plan(event, by=lead, rounds=2, group_size=4)
 
     page = client.post(reverse("events:plan", args=[event.network, event.pk]), {"rounds": "2", "group_size": "4"})
 
@@ -222,7 +222,7 @@ def test_publishing_asks_first_and_publishes_the_draft_that_was_looked_at(event,
 def test_a_draft_that_is_gone_is_not_published(event, lead, page_of, client):
     people_coming(event, 8)
     plan = drafted(event, lead)
-    seating.discard(plan)
+    drafts.discard(plan)
 
     assert post(client, "publish_plan", event, plan=plan.pk).status_code == 404
     assert post(client, "publish_plan", event, plan="nonsense").status_code == 404
@@ -232,7 +232,7 @@ def test_a_draft_that_is_gone_is_not_published(event, lead, page_of, client):
 def test_groups_published_meanwhile_are_said_to_be_so(event, lead, page_of, client):
     people_coming(event, 8)
     plan = drafted(event, lead)
-    seating.publish_plan(plan, by=lead)
+    drafts.publish(plan, by=lead)
 
     page = post(client, "publish_plan", event, plan=plan.pk)
 

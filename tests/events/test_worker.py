@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import PlanState
+from events.table_plan import TablePlan
 from events.tasks import queue_lost_plans
 from tests.factories import make_event, make_facilitator, make_lead, make_member, make_rsvp
 
@@ -37,7 +38,7 @@ def test_a_worker_turns_a_request_into_a_draft(network, worker, client):
 
     plan = finished(event.plans.get())
     assert (plan.state, plan.errors) == (PlanState.READY, [])
-    assert [round_.seats.count() for round_ in plan.rounds.in_order()] == [10, 10]
+    assert [len(TablePlan.read(plan.tables).seats_of(turn)) for turn in (0, 1)] == [10, 10]
     assert "Publish the groups" in client.get(address).content.decode()
 
 

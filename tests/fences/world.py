@@ -14,7 +14,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from events import attendance, rsvps, seating
+from events import attendance, drafts, rsvps
 from events.models import CalendarFeed, DoorTap, Event, EventLetter, EventTemplate, GroupPlan, Takeaway, Visitor
 from events.tasks import make_plan
 from introductions import checkins, ledger
@@ -297,11 +297,11 @@ def _at_the_door(event: Event, people: dict[str, Member]) -> Visitor:
 def _plans(event: Event, lead: Member) -> GroupPlan:
     """Groups that are published, and a draft that waits to be looked at."""
     for publish in (True, False):
-        plan = seating.request_plan(event, by=lead, rounds=1, group_size=5)
+        plan = drafts.request_plan(event, by=lead, rounds=1, group_size=5)
         make_plan(plan.pk)
         plan.refresh_from_db()
         if publish:
-            seating.publish_plan(plan, by=lead)
+            drafts.publish(plan, by=lead)
     return plan
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from types import SimpleNamespace
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from events.models import (
     EventTemplate,
     GroupPlan,
     Helper,
+    KeepApart,
     Round,
     Seat,
     Series,
@@ -79,6 +80,7 @@ def rows(name: str) -> SimpleNamespace:
         round=seated,
         group=seated.groups.get(),
         plan=event.plans.create(requested_by=one),
+        apart=network.kept_apart.create(first=one, second=other, noted_by=one),
         check_in=check_in,
         asking=check_in.askings.create(member=one),
         story=network.stories.create(title="How it began"),
@@ -105,6 +107,10 @@ def invited(here, **fields) -> dict:
 def pair(here, **fields) -> dict:
     """Of an introduction or a ledger row."""
     return {"network": here.network, "first": here.one, "second": here.other} | fields
+
+
+def _edit(here, **fields):
+    return here.plan.edits.create(**{"number": 1, "key": uuid4(), "by": here.one, "change": {}} | fields)
 
 
 def tie(here, **fields) -> dict:
@@ -314,6 +320,20 @@ breaks("plans_of_one_network")(
 )
 breaks("events_groupplan_stays_put")(
     lambda here, there: GroupPlan.objects.filter(pk=here.plan.pk).update(event=there.event)
+)
+breaks("one_edit_a_revision")(lambda here, there: [_edit(here, number=1) for _twice in range(2)])
+breaks("one_edit_a_key")(lambda here, there: [_edit(here, number=number, key=UUID(int=1)) for number in (1, 2)])
+breaks("edits_of_one_network")(lambda here, there: _edit(here, by=there.one))
+breaks("plans_follow_one_event")(
+    lambda here, there: GroupPlan.objects.filter(pk=here.plan.pk).update(before=there.plan)
+)
+breaks("kept_apart_in_order")(lambda here, there: here.network.kept_apart.create(first=here.other, second=here.one))
+breaks("one_keeping_apart_a_pair")(
+    lambda here, there: here.network.kept_apart.create(first=here.one, second=here.other)
+)
+breaks("kept_apart_within")(lambda here, there: KeepApart.objects.filter(pk=here.apart.pk).update(noted_by=there.one))
+breaks("events_keepapart_stays_put")(
+    lambda here, there: KeepApart.objects.filter(pk=here.apart.pk).update(network=there.network)
 )
 breaks("one_published_round_a_name")(
     lambda here, there: Round.objects.create(event=here.event, name=here.round.name, published_at=NOW)

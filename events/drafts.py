@@ -1,0 +1,219 @@
+"""The life of a group plan: asked for, made by a worker, a draft, then published as the event's groups or discarded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from celery import current_app
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events import live, takeaways
+from events.models import Event, GroupPlan, PlanState, Round, Seat, SmallGroup
+from events.questions import Questions
+from events.seating import Guest
+from events.table_plan import PlannedRound, PlannedTable, TablePlan
+from members.models import Member
+from network.models import AuditEntry
+
+
+class SeatingRefused(Exception):
+    """What was asked cannot be done; the text says why, for the lead."""
+
+
+# -- Asking for a plan --------------------------------------------------------------------
+
+
+@transaction.atomic
+def request_plan(event: Event, *, by: Member, rounds: int, group_size: int, seed: int | None = None) -> GroupPlan:
+    """Ask a worker for a plan. Without ``seed``, each request of an event gets one of its own.
+
+    Raises:
+        SeatingRefused: the event is a draft, cancelled or over, or a plan is being made already.
+    """
+    event = Event.objects.select_for_update(no_key=True).select_related("network").get(pk=event.pk)
+    refuse_unseatable(event)
+    if seed is None:
+        last = event.plans.order_by("-seed").values_list("seed", flat=True).first()
+        seed = 0 if last is None else last + 1
+    try:
+        with transaction.atomic():
+            made = event.plans.create(requested_by=by, rounds_wanted=rounds, group_size=group_size, seed=seed)
+    except IntegrityError:
+        raise SeatingRefused(_("A plan is being made already. Wait for it, or cancel it first.")) from None
+    transaction.on_commit(partial(hand_to_worker, made.pk), robust=True)
+    return made
+
+
+def refuse_unseatable(event: Event) -> None:
+    """Raise SeatingRefused unless groups can still be made for the event."""
+    if event.cancelled_at:
+        raise SeatingRefused(_("This event is cancelled, so there is nobody to seat."))
+    if event.published_at is None:
+        raise SeatingRefused(_("Publish the event first, so that people can say that they come."))
+    if event.is_over:
+        raise SeatingRefused(_("This event is over. Its groups stay as they were."))
+
+
+def hand_to_worker(plan_id: int) -> None:
+    """Queue a plan. A queue that loses it is made good by :func:`events.tasks.queue_lost_plans`."""
+    current_app.send_task("events.tasks.make_plan", [plan_id])
+
+
+def requeue_lost(*, queued_before: datetime, started_before: datetime) -> list[int]:
+    """Take back plans whose worker was lost, and name all that need one: ids of plans to be queued again."""
+    lost = GroupPlan.objects.filter(state=PlanState.RUNNING, started_at__lt=started_before)
+    lost.update(state=PlanState.QUEUED, progress=0, started_at=None)
+    waiting = GroupPlan.objects.filter(state=PlanState.QUEUED, requested_at__lt=queued_before)
+    return list(waiting.order_by("requested_at", "pk").values_list("pk", flat=True))
+
+
+# -- What becomes of a plan ---------------------------------------------------------------
+
+
+def lay_tables(plan: GroupPlan, rounds: list[dict[str, list[str]]], people: Iterable[Guest]) -> TablePlan:
+    """The planner's rounds as a table plan: each table with a host, where there is one, and a first question."""
+    hosting = {guest.key: 0 for guest in people if guest.facilitator}
+    questions = Questions(plan.seed)
+    laid = TablePlan()
+    for turn, tables in enumerate(rounds):
+        filled = [(name, list(ids)) for name, ids in tables.items() if ids]
+        asked = questions.for_round(turn, [ids for _name, ids in filled])
+        laid.rounds.append(
+            PlannedRound(
+                str(turn + 1),
+                [
+                    PlannedTable(name, ids, host_of(ids, hosting), question)
+                    for (name, ids), question in zip(filled, asked, strict=True)
+                ],
+            )
+        )
+    return laid
+
+
+def host_of(ids: Iterable[str], hosting: dict[str, int]) -> str | None:
+    """The facilitator at the table who has hosted least so far, counted as hosting now; None without one."""
+    able = [person for person in ids if person in hosting]
+    if not able:
+        return None
+    host = min(able, key=lambda person: (hosting[person], len(person), person))
+    hosting[host] += 1
+    return host
+
+
+@transaction.atomic
+def publish(plan: GroupPlan, *, by: Member) -> None:
+    """Make a draft the event's groups; members see their own from now on.
+
+    Rounds and tables that were published before and are still there, by number and by name, stay the same rows, with
+    their place and their line of confidence; what they wrote down stays with a table as long as anyone stays at it.
+    Rounds that were over when the draft was made are not touched.
+
+    Raises:
+        SeatingRefused: the plan is no draft any more, the event is over or cancelled, or other people would come to a
+            table that keeps to itself what it wrote down.
+    """
+    event = Event.objects.select_for_update(no_key=True).select_related("network").get(pk=plan.event_id)
+    draft = GroupPlan.objects.select_for_update(of=["self"], no_key=True).filter(pk=plan.pk).first()
+    if draft is None or not draft.is_draft:
+        raise SeatingRefused(_("This draft has been published or discarded meanwhile."))
+    refuse_unseatable(event)
+    moment = timezone.now()
+    _Groups(event, draft, moment).become(TablePlan.read(draft.tables))
+    draft.published_at, draft.published_by = moment, by
+    draft.save(update_fields=["published_at", "published_by"])
+    event.plans.filter(published_at=None).exclude(pk=draft.pk).delete()
+    AuditEntry.record(
+        network=event.network, actor=by.user, verb="publish groups", subject=event, after={"plan": draft.pk}
+    )
+    live.changed(event.pk)
+
+
+class _Groups:
+    """The published groups of an event on their way to another table plan. The caller holds the event's row."""
+
+    def __init__(self, event: Event, draft: GroupPlan, moment: datetime) -> None:
+        self.event, self.draft, self.moment = event, draft, moment
+        self.kept_close = set(takeaways.staying(event).standing().values_list("group_id", flat=True))
+        self.members = {str(pk): pk for pk in event.network.members.seatable().values_list("pk", flat=True)}
+
+    def become(self, planned: TablePlan) -> None:
+        published = list(self.event.rounds.published().in_order())
+        for row in published[len(planned.rounds) :]:
+            self._part(set(row.groups.values_list("pk", flat=True)), for_good=True)
+            row.delete()
+        for row in published[self.draft.frozen :]:
+            Round.objects.filter(pk=row.pk).update(name=f"~{row.pk}")  # names may be handed round
+        for turn, round_ in enumerate(planned.rounds):
+            known = turn < len(published)
+            if known and turn < self.draft.frozen:
+                continue
+            row = published[turn] if known else Round(event=self.event)
+            row.name, row.position, row.plan, row.published_at = round_.name, turn + 1, self.draft, self.moment
+            row.save()
+            self._set_tables(row, round_.tables)
+
+    def _set_tables(self, round_: Round, tables: list[PlannedTable]) -> None:
+        groups = {group.name: group for group in round_.groups.all()}
+        gone = {group.pk for name, group in groups.items() if name not in {table.name for table in tables}}
+        self._part(gone, for_good=True)
+        SmallGroup.objects.filter(pk__in=gone).delete()
+        rows = list(round_.seats.all())
+        seats = {seat.member_id: seat for seat in rows}
+        moved, new = [], []
+        for position, table in enumerate(tables, start=1):
+            group = groups.get(table.name) or SmallGroup(round=round_, name=table.name)
+            group.position, group.question = position, table.question or group.question
+            group.place = table.place or group.place
+            group.guests = [self.draft.listed[one]["name"] for one in table.people if one in self.draft.listed]
+            before = {seat.member_id for seat in rows if seat.group_id == group.pk}
+            present = [self.members[person] for person in table.people if person in self.members]
+            if group.pk and before != set(present):
+                self._part({group.pk}, for_good=before.isdisjoint(present))
+            group.save()
+            for member in present:
+                seat, hosts = seats.pop(member, None), table.host is not None and table.host == str(member)
+                if seat is None:
+                    new.append(Seat(round=round_, group=group, member_id=member, hosts=hosts))
+                elif (seat.group_id, seat.hosts) != (group.pk, hosts):
+                    seat.group, seat.hosts = group, hosts
+                    moved.append(seat)
+        Seat.objects.filter(pk__in=[seat.pk for seat in seats.values()]).delete()
+        Seat.objects.bulk_update(moved, ["group", "hosts"])
+        Seat.objects.bulk_create(new)
+
+    def _part(self, groups: set[int], *, for_good: bool) -> None:
+        """Let people leave or join tables; ``for_good``: nobody stays, so that what was written there has no table."""
+        if self.kept_close & groups:
+            raise SeatingRefused(
+                _("A table has written down what is only for those who sat there, so its people stay as they are.")
+            )
+        # What was removed there could come back and be read by others.
+        takeaways.staying(self.event).filter(group__in=groups).delete()
+        if for_good:
+            self.event.takeaways.filter(group__in=groups).update(group=None)
+
+
+@transaction.atomic
+def discard(plan: GroupPlan) -> bool:
+    """Drop a draft, a failed plan or one in the making; its worker stops by itself. False when it is published."""
+    found = GroupPlan.objects.select_for_update(of=["self"]).filter(pk=plan.pk).first()
+    if found is None or found.published_at:
+        return False
+    found.delete()
+    return True
+
+
+def changes_since(plan: GroupPlan, people: Iterable[Guest]) -> int:
+    """How many people have come or gone since the plan was made."""
+    seated = {person["id"] for person in plan.problem.get("people", [])}
+    return len(seated ^ {guest.key for guest in people})
+
+
+def own_document(plan: GroupPlan, result: dict[str, Any], people: Iterable[Guest]) -> dict[str, Any]:
+    """The document in which the planner's answer becomes the draft of ``plan``."""
+    return lay_tables(plan, result["rounds"], people).document()
