@@ -81,8 +81,8 @@ def make_event(
     )
 
 
-def make_rsvp(event: Event, member: Member, answer: str = "yes") -> RSVP:
-    return RSVP.objects.create(event=event, member=member, answer=answer)
+def make_rsvp(event: Event, member: Member, answer: str = "yes", **said) -> RSVP:
+    return RSVP.objects.create(event=event, member=member, answer=answer, **said)
 
 
 def make_present(event: Event, *members: Member) -> list[Attendance]:

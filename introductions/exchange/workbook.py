@@ -1,7 +1,7 @@
 """Everything a network holds as one workbook, for people rather than for programs: names instead of ids.
 
 No cell is ever taken for a formula: words are written as text, whatever they begin with. Figures of single people are
-in none of the sheets.
+in none of the sheets, nor is what somebody told the hosts: it is soon forgotten here, and a file is kept.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def _sheets(network: Network) -> Iterator[tuple[str, list[str], Lines]]:
     )
     yield (
         _("Answers and attendance"),
-        [_("Event"), _("Begins"), _("Name"), _("Answer"), _("Attendance"), _("Note")],
+        [_("Event"), _("Begins"), _("Name"), _("Answer"), _("Attendance")],
         _attendance(events, named),
     )
     yield (
@@ -187,13 +187,11 @@ def _event(event: Event) -> Sequence[Any]:
 
 def _attendance(events: dict[int, Event], named: dict[int, str]) -> Iterator[Sequence[Any]]:
     said: dict[tuple[int, int], list[str]] = {}
-    for event, member, answer, note in RSVP.objects.filter(event__in=events).values_list(
-        "event_id", "member_id", "answer", "note"
-    ):
-        said[event, member] = [answer, "", note]
+    for event, member, answer in RSVP.objects.filter(event__in=events).values_list("event_id", "member_id", "answer"):
+        said[event, member] = [answer, ""]
     noted = Attendance.objects.filter(event__in=events).exclude(status=Presence.UNKNOWN)
     for event, member, status in noted.values_list("event_id", "member_id", "status"):
-        said.setdefault((event, member), ["", "", ""])[1] = str(Presence(status).label)
+        said.setdefault((event, member), ["", ""])[1] = str(Presence(status).label)
     known = [(event, member) for event, member in said if member in named]
     for event, member in sorted(known, key=lambda key: (events[key[0]].starts_at, key[0], name_key(named[key[1]]))):
         yield events[event].title, events[event].starts_at, named[member], *said[event, member]

@@ -63,12 +63,23 @@ def test_the_workbook_has_everything_in_sheets_of_its_own(network, lead, member,
     assert rows(path, "Members")[1][:5] == (lead.name, lead.user.email, "joined", "lead", datetime(2026, 1, 1))  # noqa: DTZ001
     assert rows(path, "Members")[0][-1] == "region"
     assert rows(path, "Events")[1][:2] == ("Evening", begins)
-    assert rows(path, "Answers and attendance")[1] == ("Evening", begins, member.name, "yes", "present", None)
+    assert rows(path, "Answers and attendance")[1] == ("Evening", begins, member.name, "yes", "present")
     assert rows(path, "Groups")[1] == ("Evening", begins, "1", "Table 1", lead.name, None)
     assert rows(path, "Interactions")[1][0] == "introduced"
     assert rows(path, "Invitations")[1][:2] == ("Ida Quist", invitation.email)
     assert rows(path, "Nominations")[1][5] == member.name
     assert rows(path, "Purpose")[1][1] == network.purpose.why
+
+
+def test_what_somebody_told_the_hosts_is_in_no_sheet(network, member, path):
+    make_rsvp(make_event(network), member, "yes", note="Quiet corner, please.", avoid="Somebody.", quieter=True)
+
+    write_workbook(network, path)
+
+    words = " ".join(str(cell) for sheet in load_workbook(path) for row in sheet.values for cell in row if cell)
+    assert "Quiet corner" not in words
+    assert "Somebody." not in words
+    assert rows(path, "Answers and attendance")[1][2:] == (member.name, "yes", None)
 
 
 @pytest.mark.parametrize("text", FORMULAS)
