@@ -97,9 +97,9 @@ def answer_of(event: Event, member: Member) -> str:
 # -- Files to download, feeds, links ------------------------------------------------------
 
 
-def file_of(event: Event, answer: str) -> str:
+def file_of(event: Event, answer: str, *, tells_link: bool = True) -> str:
     """The event as a file that somebody with this answer saves and opens."""
-    return _file(_entry(event, answer, stamp=event.changed_at), [event], method="PUBLISH")
+    return _file(_entry(event, answer, stamp=event.changed_at, tells_link=tells_link), [event], method="PUBLISH")
 
 
 def feed_of(network: Network, entries: Iterable[tuple[Event, str, datetime]]) -> str:
@@ -118,10 +118,11 @@ class Links:
     office: str
 
 
-def links_for(event: Event, answer: str) -> Links:
+def links_for(event: Event, answer: str, *, tells_link: bool = True) -> Links:
     """Where somebody with this answer puts the event into a calendar on the web; they take times as universal ones."""
     start, end = event.starts_at.astimezone(UTC), event.usual_end.astimezone(UTC)
-    about = description(event, answer, settings.SITE_URL + reverse("events:detail", args=[event.network, event.pk]))
+    page = settings.SITE_URL + reverse("events:detail", args=[event.network, event.pk])
+    about = description(event, answer, page, tells_link=tells_link)
     words = {"title": one_line(event.title), "place": place_of(event), "about": _shortened(about)}
     google = {
         "action": "TEMPLATE",
@@ -172,6 +173,7 @@ def _entry(
     sequence: int | None = None,
     status: str = "",
     reader: str = "",
+    tells_link: bool = True,
 ) -> list[str]:
     """One event as whoever gave ``answer`` may read it."""
     page = settings.SITE_URL + reverse("events:detail", args=[event.network, event.pk])
@@ -188,7 +190,7 @@ def _entry(
         _moment("DTEND", _on_the_wall(event.usual_end, event.zone)),
         _text("SUMMARY", _title(event, answer)),
         *([_text("LOCATION", where)] if where else []),
-        _text("DESCRIPTION", description(event, answer, page)),
+        _text("DESCRIPTION", description(event, answer, page, tells_link=tells_link)),
         _property("URL", page),
         organizer(event.network.name, settings.DEFAULT_FROM_EMAIL),
         "CLASS:PRIVATE",
@@ -224,9 +226,13 @@ def place_of(event: Event) -> str:
     return one_line(event.place) or (_("Online") if event.mode == Mode.ONLINE else "")
 
 
-def description(event: Event, answer: str, page: str) -> str:
-    """What somebody with this answer reads when they open the entry; the link to join is for those who are going."""
-    link = event.online_link if answer == RSVPState.YES and not event.cancelled_at else ""
+def description(event: Event, answer: str, page: str, *, tells_link: bool = True) -> str:
+    """What somebody with this answer reads when they open the entry.
+
+    The link to join is for those who are going; ``tells_link`` false leaves it out for them as well, where it is not
+    sure that it is they who read.
+    """
+    link = event.online_link if tells_link and answer == RSVPState.YES and not event.cancelled_at else ""
     parts = [
         _("This event is cancelled.") if event.cancelled_at else "",
         several_lines(event.cancelled_why) if event.cancelled_at else "",

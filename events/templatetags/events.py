@@ -58,6 +58,6 @@ def standing(event: Event) -> listing.Standing:
 
 
 @register.simple_tag
-def calendar_links(event: Event, answer: str = "") -> Links:
+def calendar_links(event: Event, answer: str = "", withholds_link: bool = False) -> Links:
     """Where somebody with this answer puts the event into a calendar on the web; keep it with ``as``."""
-    return links_for(event, answer or "")
+    return links_for(event, answer or "", tells_link=not withholds_link)

@@ -15,6 +15,7 @@ from events.answer_links import of_token
 from events.forms import AnswerForm
 from events.models import Answer, Event, RSVPState
 from events.replies import Own
+from events.views.lookup import is_signed_in_as
 from members.models import Member
 from network.access import by_token
 from network.models import Network
@@ -83,4 +84,5 @@ def _about(request: HttpRequest, event: Event, member: Member) -> dict[str, Any]
         "person": member,
         "recipient": member.user,
         "somebody_else": user.is_authenticated and user.pk != member.user_id,
+        "withholds_link": not is_signed_in_as(request, member),
     }

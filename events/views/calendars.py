@@ -18,7 +18,7 @@ from events import calendars, feeds
 from events.answer_links import of_token
 from events.forms import FeedForm
 from events.models import CalendarFeed, Event
-from events.views.lookup import event_or_404
+from events.views.lookup import event_or_404, is_signed_in_as
 from network.access import by_token, member_required
 from network.models import Network
 
@@ -41,16 +41,18 @@ def calendar_file(request: HttpRequest, network: Network, event_id: int) -> Http
 @by_token
 @require_safe
 def calendar_file_by_link(request: HttpRequest, network: Network | None, token: str) -> HttpResponse:
-    """The same for whoever came by the link of a letter."""
+    """The same for whoever came by the link of a letter; letters are passed on, so the link to join is not in it."""
     found = of_token(network, token) if network else None
     if found is None or found[1].left_on or not found[0].published_at:
         raise Http404
     event, member = found
-    return _file(event, calendars.answer_of(event, member))
+    tells_link = is_signed_in_as(request, member)
+    return _file(event, calendars.answer_of(event, member), tells_link=tells_link)
 
 
-def _file(event: Event, answer: str) -> HttpResponse:
-    response = HttpResponse(calendars.file_of(event, answer), content_type=ICALENDAR)
+def _file(event: Event, answer: str, *, tells_link: bool = True) -> HttpResponse:
+    text = calendars.file_of(event, answer, tells_link=tells_link)
+    response = HttpResponse(text, content_type=ICALENDAR)
     name = f"{slugify(event.title)[:60] or 'event'}.ics"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     response["Cache-Control"] = "private, no-cache"

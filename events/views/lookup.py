@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from events.models import Event
+from members.models import Member
 
 
 def events_for(request: HttpRequest) -> QuerySet[Event]:
@@ -26,3 +27,8 @@ def helped_event_or_404(request: HttpRequest, event_id: int) -> Event:
     if not event.is_helped_by(request.member):
         raise PermissionDenied
     return event
+
+
+def is_signed_in_as(request: HttpRequest, member: Member) -> bool:
+    """Whether it is certainly ``member`` who opened the link of a letter, which may have been passed on."""
+    return request.user.is_authenticated and request.user.pk == member.user_id

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from events import rsvps, waiting
@@ -139,6 +140,28 @@ def test_the_page_of_a_link_names_no_other_member(network, member, client):
     make_rsvp(event, make_member(network, "Dina Faris"))
 
     assert "Dina" not in client.get(path_of(answer_link(event, member))).content.decode()
+
+
+def test_whoever_was_passed_a_letter_answers_and_reads_no_link_to_join(network, member, client):
+    event = make_event(network, online_link="https://meet.example.org/leeds")
+    address = path_of(answer_link(event, member))
+    file = reverse("events:calendar_file_by_link", args=[network, token_of(event, member)])
+
+    def read():
+        return [client.get(where).content.decode().replace("\r\n ", "") for where in (address, file)]
+
+    client.post(address, {"answer": "yes"})
+    by_strangers = read()
+    client.force_login(make_member(network).user)
+    by_strangers += read()
+    client.force_login(member.user)
+    by_oneself = read()
+
+    assert ["meet.example.org" in text for text in by_strangers + by_oneself] == [False] * 4 + [True] * 2
+    assert "The link to join online comes by letter to your own address." in by_strangers[0]
+    assert "comes by letter to your" not in by_oneself[0]
+    letter = network.letters.get()
+    assert (letter.to, "Join online: https://meet.example.org/leeds" in letter.text) == (member.user.email, True)
 
 
 def test_the_page_of_a_link_tells_times_as_the_letter_did(network, member, client):
