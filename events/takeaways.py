@@ -1,6 +1,7 @@
 """What tables take away: written while people are there or later, by whoever sat there or looks after the event.
 
 Where a table agreed that what is said stays there, only those who sat there, and the hosts, read what it wrote down.
+What had been agreed when the words were written holds for them, whatever is agreed later.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -65,6 +66,10 @@ class Pen:
     def may_change(self, takeaway: Takeaway) -> bool:
         return self.helps or takeaway.written_by_id == self.member.pk
 
+    def may_restore(self, takeaway: Takeaway) -> bool:
+        """What a host took away, its writer cannot bring back."""
+        return self.helps or takeaway.removed_by_id == self.member.pk
+
 
 def pen_of(event: Event, member: Member, *, helps: bool) -> Pen:
     """Those at a table write for it; whoever looks after the event writes for all of it."""
@@ -79,10 +84,11 @@ def pen_of(event: Event, member: Member, *, helps: bool) -> Pen:
 
 @dataclass(frozen=True)
 class Harvest:
-    """What one table, or the whole event, wrote down."""
+    """What one table, or the whole event, wrote down under one agreement; ``stays``: only for those who sat there."""
 
     group: SmallGroup | None
     in_rounds: bool
+    stays: bool = False
     takeaways: list[Takeaway] = field(default_factory=list)
 
     @property
@@ -93,21 +99,15 @@ class Harvest:
     def round_name(self) -> str:
         return self.group.round.name if self.group and self.in_rounds else ""
 
-    @property
-    def stays(self) -> bool:
-        """Whether it is only for those who sat there."""
-        return self.group is not None and self.group.agreed == Confidence.TABLE
-
 
 def harvest(event: Event) -> list[Harvest]:
     """All that was written down: what the whole event takes away first, then table by table; one statement."""
     rows = list(event.takeaways.standing().select_related("written_by", "group__round").order_by("written_at", "pk"))
     in_rounds = len({row.group.round_id for row in rows if row.group}) > 1
-    found: dict[int | None, Harvest] = {}
+    found: dict[tuple[int | None, bool], Harvest] = {}
     for row in sorted(rows, key=lambda row: _in_order(row.group)):
-        if row.group:
-            row.group.round.event = event
-        found.setdefault(row.group_id, Harvest(row.group, in_rounds)).takeaways.append(row)
+        stays = row.confidence == Confidence.TABLE
+        found.setdefault((row.group_id, stays), Harvest(row.group, in_rounds, stays)).takeaways.append(row)
     return list(found.values())
 
 
@@ -125,8 +125,7 @@ def shown_to(event: Event, member: Member, *, helps: bool) -> list[Harvest]:
 
 def staying(event: Event) -> QuerySet[Takeaway]:
     """What tables keep to themselves: it must never be read without its table, as if the whole event had said it."""
-    as_the_event_says = Q(group__confidence="", event__confidence=Confidence.TABLE)
-    return event.takeaways.filter(Q(group__confidence=Confidence.TABLE) | as_the_event_says, group__isnull=False)
+    return event.takeaways.filter(confidence=Confidence.TABLE, group__isnull=False)
 
 
 @transaction.atomic
@@ -137,20 +136,44 @@ def write(event: Event, *, by: Member, group: SmallGroup | None, text: str, link
         TakeawayRefused: the table is gone, since other groups were published meanwhile.
     """
     Event.objects.select_for_update(no_key=True).get(pk=event.pk)
-    if group and not SmallGroup.objects.filter(pk=group.pk).exists():
-        raise TakeawayRefused(_("Other groups have been published meanwhile. Please load this page again."))
+    agreed = agreed_at(group)
     same = {"group": group, "text": text, "link": link, "written_by": by}
-    return event.takeaways.standing().filter(**same).first() or event.takeaways.create(**same)
+    return event.takeaways.standing().filter(**same).first() or event.takeaways.create(**same, confidence=agreed)
 
 
-def remove(takeaway: Takeaway) -> bool:
+@transaction.atomic
+def change(takeaway: Takeaway, *, group: SmallGroup | None) -> None:
+    """Save other words; those that move to another table go by what is agreed there.
+
+    Raises:
+        TakeawayRefused: as for :func:`write`.
+    """
+    Event.objects.select_for_update(no_key=True).get(pk=takeaway.event_id)
+    if group != takeaway.group:
+        takeaway.confidence, takeaway.group = agreed_at(group), group
+    takeaway.save(update_fields=["text", "link", "group", "confidence"])
+
+
+def agreed_at(group: SmallGroup | None) -> str:
+    """What may be told outside of a table, as it stands now; nothing of the kind is agreed for the whole event."""
+    if group is None:
+        return ""
+    found = SmallGroup.objects.filter(pk=group.pk).select_related("round__event").first()
+    if found is None:
+        raise TakeawayRefused(_("Other groups have been published meanwhile. Please load this page again."))
+    return found.agreed
+
+
+def remove(takeaway: Takeaway, *, by: Member) -> bool:
     """Show it to nobody any more. Returns False when somebody was faster."""
-    return bool(Takeaway.objects.standing().filter(pk=takeaway.pk).update(removed_at=timezone.now()))
+    standing = Takeaway.objects.standing().filter(pk=takeaway.pk)
+    return bool(standing.update(removed_at=timezone.now(), removed_by=by))
 
 
 def restore(takeaway: Takeaway) -> bool:
     """Undo a removal, as long as the words are kept."""
-    return bool(Takeaway.objects.filter(pk=takeaway.pk).exclude(removed_at=None).update(removed_at=None))
+    removed = Takeaway.objects.filter(pk=takeaway.pk).exclude(removed_at=None)
+    return bool(removed.update(removed_at=None, removed_by=None))
 
 
 def forget_removed(at: datetime | None = None) -> int:

@@ -180,11 +180,18 @@ class Takeaway(models.Model):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="takeaways")
     group = models.ForeignKey(SmallGroup, models.SET_NULL, null=True, blank=True, related_name="takeaways")
+    confidence = models.CharField(
+        max_length=8,
+        choices=Confidence.choices,
+        blank=True,
+        help_text=_("What had been agreed at the table when it was written; empty for the whole event."),
+    )
     text = models.TextField(max_length=600)
     link = models.CharField(max_length=500, blank=True, validators=[validate_link])
     written_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True, help_text=_("Shown to nobody, and forgotten a day later."))
+    removed_by = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = TakeawayQuerySet.as_manager()
 

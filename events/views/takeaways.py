@@ -58,11 +58,13 @@ def edit(request: HttpRequest, network: Network, event_id: int, takeaway_id: int
         return redirect("events:takeaways", network, event.pk)
     form = TakeawayForm(request.POST if request.method == "POST" else None, instance=takeaway, pen=pen)
     if request.method == "POST" and form.is_valid():
-        changed = form.save(commit=False)
-        changed.group = form.group if "group" in form.fields else takeaway.group
-        changed.save(update_fields=["text", "link", "group"])
-        messages.success(request, _("Changed."))
-        return redirect("events:takeaways", network, event.pk)
+        try:
+            work.change(takeaway, group=form.group if "group" in form.fields else takeaway.group)
+        except work.TakeawayRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Changed."))
+            return redirect("events:takeaways", network, event.pk)
     context = {"event": event, "form": form, "takeaway": takeaway}
     return render(request, "events/edit_takeaway.html", context, status=422 if form.errors else 200)
 
@@ -72,7 +74,7 @@ def edit(request: HttpRequest, network: Network, event_id: int, takeaway_id: int
 def remove(request: HttpRequest, network: Network, event_id: int, takeaway_id: int) -> HttpResponse:
     """Take one away again; it can be brought back for a day."""
     event, takeaway, _pen = _found(request, event_id, takeaway_id)
-    if work.remove(takeaway):
+    if work.remove(takeaway, by=request.member):
         undo = reverse("events:restore_takeaway", args=[network, event.pk, takeaway.pk])
         messages.success(request, _("Removed."), extra_tags=f"undo:{undo}")
     else:
@@ -83,8 +85,10 @@ def remove(request: HttpRequest, network: Network, event_id: int, takeaway_id: i
 @member_required
 @require_POST
 def restore(request: HttpRequest, network: Network, event_id: int, takeaway_id: int) -> HttpResponse:
-    """Undo a removal."""
-    event, takeaway, _pen = _found(request, event_id, takeaway_id)
+    """Undo a removal: one's own, or looking after the event, anybody's."""
+    event, takeaway, pen = _found(request, event_id, takeaway_id)
+    if takeaway.removed_at and not pen.may_restore(takeaway):
+        raise PermissionDenied
     if work.restore(takeaway):
         messages.success(request, _("It is back."))
     else:

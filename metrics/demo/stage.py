@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from events import announcing, attendance, hosting, rsvps
+from events import announcing, attendance, hosting, rsvps, takeaways
 from events.models import Confidence, Continuity, Seat, SmallGroup
 from introductions import checkins, first_contact, ledger
 from members import addresses, buddies, first_weeks, inviting, nominations, onboarding, purposes, seats
@@ -256,8 +256,10 @@ class Stage:
     @play.register
     def _(self, act: acts.TakenAway) -> None:
         event, table = self.events[act.event], {"round__name": "1", "name": f"Table {act.table}"}
+        group = SmallGroup.objects.get(round__event=event, **table) if act.table else None
         event.takeaways.create(
-            group=SmallGroup.objects.get(round__event=event, **table) if act.table else None,
+            group=group,
+            confidence=takeaways.agreed_at(group),
             text=act.text,
             link=act.link,
             written_by=self.members[act.by],

@@ -207,7 +207,7 @@ def test_what_stays_at_a_table_stays_out_of_the_letters_to_others(evening, lead,
     round_ = make_groups(evening, [member], [other])
     kept = round_.groups.get(name="Table 1")
     round_.groups.filter(pk=kept.pk).update(confidence=Confidence.TABLE)
-    evening.takeaways.create(group=kept, text="Between us.")
+    evening.takeaways.create(group=kept, text="Between us.", confidence=Confidence.TABLE)
     present(evening, member, other)
     close(evening, lead)
 

@@ -520,7 +520,7 @@ def test_groups_stay_where_a_table_keeps_to_itself_what_it_wrote(network, lead, 
 
     with pytest.raises(drafts.SeatingRefused, match="only for those who sat there"):
         drafts.publish(plan, by=lead)
-    takeaways.remove(kept)
+    takeaways.remove(kept, by=people[0])
     drafts.publish(plan, by=lead)
 
     assert not event.takeaways.exists()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import Confidence, Takeaway
+from events import takeaways
+from events.models import Confidence, Event, Takeaway
 from events.tasks import forget_removed_takeaways
 from tests.factories import make_event, make_groups, make_member
 
@@ -94,9 +97,7 @@ def test_nobody_writes_before_people_arrive(network, member, client):
 
 
 def test_what_stays_at_the_table_is_read_there_and_by_hosts_alone(event, table, network, member, facilitator, client):
-    event.confidence = Confidence.TABLE
-    event.save()
-    event.takeaways.create(group=table, text="Between us.")
+    event.takeaways.create(group=table, text="Between us.", confidence=Confidence.TABLE)
     seen = {}
     for person in (member, facilitator, make_member(network, "Elsewhere")):
         client.force_login(person.user)
@@ -106,6 +107,58 @@ def test_what_stays_at_the_table_is_read_there_and_by_hosts_alone(event, table, 
         seen[person.name] = "Between us." in panel.content.decode(), "Between us." in pages
 
     assert seen == {member.name: (True, True), facilitator.name: (True, True), "Elsewhere": (False, False)}
+
+
+def test_what_was_agreed_when_words_were_written_holds_for_them(event, table, network, member, lead, client):
+    outsider = make_member(network)
+    earlier = {}
+    for agreed, words in ((Confidence.TABLE, "Between us."), (Confidence.IDEAS, "For all.")):
+        table.confidence = agreed
+        table.save()
+        earlier[words] = takeaways.write(event, by=member, group=table, text=words, link="")
+
+    def read():
+        return [one.text for found in takeaways.shown_to(event, outsider, helps=False) for one in found.takeaways]
+
+    assert read() == ["For all."]
+    client.force_login(lead.user)
+    client.post(address(event, "edit_takeaway", earlier["Between us."].pk), {"text": "Ours.", "group": table.pk})
+    Event.objects.update(confidence=Confidence.TABLE)
+    table.confidence = ""
+    table.save()
+    assert read() == ["For all."]
+
+    client.post(address(event, "edit_takeaway", earlier["Between us."].pk), {"text": "Ours.", "group": "event"})
+    assert read() == ["Ours.", "For all."]
+
+
+def test_takeaways_of_before_keep_the_line_that_stands_at_their_table_now(event, network, member):
+    Event.objects.update(confidence=Confidence.TABLE)
+    as_the_event, of_its_own = make_groups(event, [member], [make_member(network)]).groups.order_by("position")
+    of_its_own.confidence = Confidence.IDEAS
+    of_its_own.save()
+    for group in (as_the_event, of_its_own, None):
+        event.takeaways.create(group=group, text="Begin with a story.")
+
+    import_module("events.migrations.0013_takeaways_keep_their_line").keep_the_line(apps, None)
+
+    assert list(event.takeaways.order_by("pk").values_list("confidence", flat=True)) == ["table", "ideas", ""]
+
+
+def test_a_host_brings_back_what_anybody_removed_and_a_writer_only_what_they_removed(
+    event, table, member, lead, client
+):
+    takeaway = event.takeaways.create(group=table, text="Begin with a story.", written_by=member)
+    seen = {}
+    for remover, restorer in ((lead, member), (lead, lead), (member, lead), (member, member)):
+        takeaways.remove(takeaway, by=remover)
+        client.force_login(restorer.user)
+        status = client.post(address(event, "restore_takeaway", takeaway.pk)).status_code
+        seen[remover.role, restorer.role] = status, event.takeaways.standing().exists()
+        takeaways.restore(takeaway)
+
+    assert seen.pop(("lead", "member")) == (403, False)
+    assert set(seen.values()) == {(302, True)}
 
 
 def test_one_changes_and_removes_ones_own_and_not_anothers(event, table, network, member, client):

@@ -301,6 +301,9 @@ breaks("visitors_nominated_within")(
 breaks("takeaways_of_one_network")(
     lambda here, there: here.event.takeaways.create(text="Begin with a story.", written_by=there.one)
 )
+breaks("takeaways_removed_within")(
+    lambda here, there: here.event.takeaways.create(text="Begin.", removed_at=NOW, removed_by=there.one)
+)
 breaks("takeaways_of_one_event")(
     lambda here, there: Takeaway.objects.create(event=here.event, text="Begin with a story.", group=there.group)
 )
