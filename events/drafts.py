@@ -217,3 +217,29 @@ def changes_since(plan: GroupPlan, people: Iterable[Guest]) -> int:
 def own_document(plan: GroupPlan, result: dict[str, Any], people: Iterable[Guest]) -> dict[str, Any]:
     """The document in which the planner's answer becomes the draft of ``plan``."""
     return lay_tables(plan, result["rounds"], people).document()
+
+
+def published_tables(event: Event) -> tuple[TablePlan, dict[str, dict[str, Any]]]:
+    """The event's groups as they are published, as a table plan, and its guests as ``GroupPlan.listed`` holds them.
+
+    Two statements, whatever the numbers. A guest of one name is one person in all rounds.
+    """
+    seats: dict[int, list[Seat]] = {}
+    for seat in Seat.objects.filter(round__in=event.rounds.published()).order_by("pk"):
+        seats.setdefault(seat.group_id, []).append(seat)
+    groups = SmallGroup.objects.filter(round__in=event.rounds.published()).select_related("round")
+    names: dict[str, str] = {}
+    planned: dict[int, PlannedRound] = {}
+    for group in sorted(groups, key=takeaways.in_order):
+        guests = [names.setdefault(name, f"p{len(names) + 1}") for name in group.guests]
+        seated = seats.get(group.pk, [])
+        planned.setdefault(group.round_id, PlannedRound(group.round.name)).tables.append(
+            PlannedTable(
+                group.name,
+                [*(str(seat.member_id) for seat in seated), *guests],
+                next((str(seat.member_id) for seat in seated if seat.hosts), None),
+                group.question,
+                group.place,
+            )
+        )
+    return TablePlan(list(planned.values())), {key: {"name": name} for name, key in names.items()}

@@ -31,10 +31,10 @@ def groups_of(event: Event) -> list[SmallGroup]:
     groups = SmallGroup.objects.filter(round__in=event.rounds.published()).select_related("round")
     for group in groups:
         group.round.event = event
-    return sorted(groups, key=_in_order)
+    return sorted(groups, key=in_order)
 
 
-def _in_order(group: SmallGroup | None) -> tuple:
+def in_order(group: SmallGroup | None) -> tuple:
     """Rounds and tables as they follow each other, the whole event before them."""
     if group is None:
         return ()
@@ -105,7 +105,7 @@ def harvest(event: Event) -> list[Harvest]:
     rows = list(event.takeaways.standing().select_related("written_by", "group__round").order_by("written_at", "pk"))
     in_rounds = len({row.group.round_id for row in rows if row.group}) > 1
     found: dict[tuple[int | None, bool], Harvest] = {}
-    for row in sorted(rows, key=lambda row: _in_order(row.group)):
+    for row in sorted(rows, key=lambda row: in_order(row.group)):
         stays = row.confidence == Confidence.TABLE
         found.setdefault((row.group_id, stays), Harvest(row.group, in_rounds, stays)).takeaways.append(row)
     return list(found.values())

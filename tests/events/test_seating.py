@@ -451,6 +451,23 @@ def test_people_of_a_pasted_list_stand_by_name_at_their_table(network, lead):
     assert event.rounds.get().seats.count() == 4
 
 
+def test_published_groups_are_read_back_as_the_plan_that_they_were(network, lead):
+    event = make_event(network)
+    coming(event, *make_old_hands(network, 4), *make_old_hands(network, 2, make_facilitator))
+    plan = made(event, lead, group_size=3)
+    planned = TablePlan.read(plan.tables)
+    for round_ in planned.rounds:
+        round_.tables[1].people.append("p1")
+        round_.tables[1].place = "By the window"
+    GroupPlan.objects.filter(pk=plan.pk).update(tables=planned.document(), listed={"p1": {"name": "Ines Moll"}})
+    drafts.publish(plan, by=lead)
+
+    read, listed = drafts.published_tables(event)
+
+    assert read == planned
+    assert listed == {"p1": {"name": "Ines Moll"}}
+
+
 def test_a_draft_is_published_once(network, lead):
     event = make_event(network)
     coming(event, *make_old_hands(network, 4))
