@@ -17,6 +17,7 @@ from events.models import Event, GroupPlan, PlanState, Round, Seat, SmallGroup
 from events.questions import Questions
 from events.seating import Guest
 from events.table_plan import PlannedRound, PlannedTable, TablePlan
+from events.wishes import Wishes
 from members.models import Member
 from network.models import AuditEntry
 
@@ -29,7 +30,15 @@ class SeatingRefused(Exception):
 
 
 @transaction.atomic
-def request_plan(event: Event, *, by: Member, rounds: int, group_size: int, seed: int | None = None) -> GroupPlan:
+def request_plan(
+    event: Event,
+    *,
+    by: Member,
+    wishes: Wishes,
+    seed: int | None = None,
+    listed: dict[str, Any] | None = None,
+    before: GroupPlan | None = None,
+) -> GroupPlan:
     """Ask a worker for a plan. Without ``seed``, each request of an event gets one of its own.
 
     Raises:
@@ -42,11 +51,27 @@ def request_plan(event: Event, *, by: Member, rounds: int, group_size: int, seed
         seed = 0 if last is None else last + 1
     try:
         with transaction.atomic():
-            made = event.plans.create(requested_by=by, rounds_wanted=rounds, group_size=group_size, seed=seed)
+            made = event.plans.create(
+                requested_by=by,
+                rounds_wanted=wishes.rounds,
+                group_size=wishes.group_size,
+                wishes=wishes.as_dict(),
+                listed=listed or {},
+                before=before,
+                seed=seed,
+            )
     except IntegrityError:
         raise SeatingRefused(_("A plan is being made already. Wait for it, or cancel it first.")) from None
     transaction.on_commit(partial(hand_to_worker, made.pk), robust=True)
     return made
+
+
+def last_wishes(event: Event) -> Wishes:
+    """What was asked of the latest plan of the event; the usual, where nothing was."""
+    made = event.plans.order_by("-requested_at", "-pk").first()
+    if made is None:
+        return Wishes()
+    return Wishes.read({"rounds": made.rounds_wanted, "group_size": made.group_size} | made.wishes)
 
 
 def refuse_unseatable(event: Event) -> None:

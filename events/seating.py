@@ -16,15 +16,12 @@ from typing import Any
 from events.models import Attendance, Event, Presence, Seat
 from events.newcomers import day_of, events_attended, is_newcomer
 from events.planning import Complaint, PlanningError
+from events.wishes import SMALLEST_TABLE
 from network.models import Network
 from network.ordering import name_key
 
 Pair = tuple[int, int]
 WhoHasMet = Callable[[Network, list[int]], set[Pair]]
-
-MOST_ROUNDS = 6
-SMALLEST_TABLE = 3
-LARGEST_TABLE = 12
 
 
 # -- Who has met --------------------------------------------------------------------------

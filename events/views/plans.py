@@ -35,10 +35,10 @@ def plan(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, event: Event) -> HttpResponse:
-    form = PlanForm(request.POST, people=len(seating.guests(event)))
+    form = PlanForm(request.POST, event=event, people=seating.guests(event))
     if form.is_valid():
         try:
-            drafts.request_plan(event, by=request.member, **form.cleaned_data)
+            drafts.request_plan(event, by=request.member, wishes=form.wishes())
         except drafts.SeatingRefused as refused:
             form.add_error(None, str(refused))
     if form.is_valid():
@@ -54,8 +54,7 @@ def _context(request: HttpRequest, event: Event, form: PlanForm | None = None) -
         return context
     people = seating.guests(event)
     if form is None:
-        kept = {"rounds": made.rounds_wanted, "group_size": made.group_size} if made else None
-        form = PlanForm(initial=kept, people=len(people))
+        form = PlanForm(event=event, people=people)
     context |= {
         "form": form,
         "people": people,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from events import drafts, plan_words
 from events.models import GroupPlan
 from events.tasks import make_plan
+from events.wishes import Wishes
 from tests.factories import make_event, make_facilitator, make_member, make_rsvp
 
 HTMX = {"HX-Request": "true", "HX-Target": "plan"}
@@ -38,8 +39,9 @@ def people_coming(event, number, make=make_member):
     return people
 
 
-def drafted(event, lead, **wishes):
-    plan = drafts.request_plan(event, by=lead, **({"rounds": 2, "group_size": 4, "seed": 1} | wishes))
+def drafted(event, lead, seed=1, **wishes):
+    wishes = Wishes(**({"rounds": 2, "group_size": 4, "renew": 0} | wishes))
+    plan = drafts.request_plan(event, by=lead, wishes=wishes, seed=seed)
     make_plan(plan.pk)
     plan.refresh_from_db()
     return plan
@@ -97,7 +99,7 @@ def test_a_wish_that_cannot_be_is_said_at_its_field(event, page_of, client, wish
 
 def test_while_a_plan_is_made_the_page_asks_for_itself_and_can_be_stopped(event, lead, page_of, client):
     people_coming(event, 8)
-    plan = drafts.request_plan(event, by=lead, rounds=2, group_size=4)
+    plan = drafts.request_plan(event, by=lead, wishes=Wishes(group_size=4))
 
     assert 'hx-trigger="every 1s"' in page_of()
     fragment = page_of(headers=HTMX)
@@ -190,7 +192,7 @@ def test_planning_again_keeps_the_wishes_and_takes_another_seed(event, lead, pag
 
 def test_two_leads_who_ask_at_once_get_one_plan(event, lead, page_of, client):
     people_coming(event, 8)
-    drafts.request_plan(event, by=lead, rounds=2, group_size=4)
+    drafts.request_plan(event, by=lead, wishes=Wishes(group_size=4))
 
     page = client.post(reverse("events:plan", args=[event.network, event.pk]), {"rounds": "2", "group_size": "4"})
 

@@ -13,6 +13,7 @@ from events.models import GroupPlan, PlanState, Seat, SmallGroup
 from events.planning import PlanningError
 from events.table_plan import TablePlan
 from events.tasks import make_plan, queue_lost_plans
+from events.wishes import Wishes
 from tests.factories import (
     make_event,
     make_facilitator,
@@ -40,9 +41,9 @@ def coming(event, *people):
         make_rsvp(event, person)
 
 
-def ask(event, lead, **wishes):
-    wishes = {"rounds": 2, "group_size": 4, "seed": 7} | wishes
-    return drafts.request_plan(event, by=lead, **wishes)
+def ask(event, lead, seed=7, **wishes):
+    wishes = {"rounds": 2, "group_size": 4, "renew": 0} | wishes
+    return drafts.request_plan(event, by=lead, wishes=Wishes(**wishes), seed=seed)
 
 
 def made(event, lead, **wishes):

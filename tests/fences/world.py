@@ -17,6 +17,7 @@ from django.utils import timezone
 from events import attendance, drafts, rsvps
 from events.models import CalendarFeed, DoorTap, Event, EventLetter, EventTemplate, GroupPlan, Takeaway, Visitor
 from events.tasks import make_plan
+from events.wishes import Wishes
 from introductions import checkins, ledger
 from introductions.models import CheckIn, Introduction, Story
 from members import carrying_over, founding, inviting, nominations, purposes, staying
@@ -297,7 +298,7 @@ def _at_the_door(event: Event, people: dict[str, Member]) -> Visitor:
 def _plans(event: Event, lead: Member) -> GroupPlan:
     """Groups that are published, and a draft that waits to be looked at."""
     for publish in (True, False):
-        plan = drafts.request_plan(event, by=lead, rounds=1, group_size=5)
+        plan = drafts.request_plan(event, by=lead, wishes=Wishes(rounds=1, group_size=5))
         make_plan(plan.pk)
         plan.refresh_from_db()
         if publish:
