@@ -3,9 +3,11 @@
 The processes wait at a gate, an advisory lock that the caller holds; when all have arrived, it opens for all at once.
 """
 
-import subprocess
-import sys
+from __future__ import annotations
+
+import atexit
 import time
+from multiprocessing import Pipe
 
 from django.db import connection
 
@@ -13,34 +15,68 @@ from tests.events import processes
 
 GATE = 20_260_601
 PRELUDE = f"""
-import django
-django.setup()
 from django.db import connection
 def gate():
     connection.cursor().execute("SELECT pg_advisory_lock_shared({GATE})")
 """
-# Twenty processes take their time to start on a busy machine.
+# Twenty processes take their time on a busy machine.
 DEADLINE = 240
+
+
+class Forge:
+    """A warm process that forks others, all with the environment that it was started with."""
+
+    running: Forge | None = None
+
+    def __init__(self, environ: dict[str, str]) -> None:
+        self.environ = environ
+        self.line, theirs = Pipe()
+        descriptor = theirs.fileno()
+        self.process = processes.start("-m", "tests.forge", str(descriptor), pass_fds=[descriptor])
+        theirs.close()
+
+    @classmethod
+    def of_now(cls) -> Forge:
+        """The one that runs, or another where the environment has changed since it was started."""
+        environ = {name: value for name, value in processes.environment().items() if name != "PYTEST_CURRENT_TEST"}
+        if cls.running is None or cls.running.environ != environ or cls.running.process.poll() is not None:
+            cls.end()
+            cls.running = cls(environ)
+        return cls.running
+
+    @classmethod
+    def end(cls) -> None:
+        if cls.running:
+            cls.running.line.close()
+            cls.running.process.wait(DEADLINE)
+            cls.running = None
+
+
+atexit.register(Forge.end)
 
 
 def at_once(*acts: str) -> list[str]:
     """Run each of ``acts``, Python that calls ``gate()`` once, in its own process; return what each printed."""
-    environ = processes.environment()
+    line = Forge.of_now().line
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [GATE])
-        started = [
-            subprocess.Popen([sys.executable, "-c", PRELUDE + act], env=environ, stdout=subprocess.PIPE, text=True)
-            for act in acts
-        ]
+        line.send([PRELUDE + act for act in acts])
         try:
-            _wait_for(cursor, started)
+            _wait_for(len(acts), cursor, line)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [GATE])
-    return [process.communicate(timeout=DEADLINE)[0].strip() for process in started]
+    said = {}
+    while len(said) < len(acts):
+        if not line.poll(DEADLINE):
+            Forge.running.process.kill()
+            raise TimeoutError("not every process has ended")
+        number, words = line.recv()
+        said[number] = words
+    return [said[number] for number in range(len(acts))]
 
 
-def _wait_for(cursor, processes: list[subprocess.Popen]) -> None:
-    """Return when every process stands at the gate, or one has ended early."""
+def _wait_for(number: int, cursor, line) -> None:
+    """Return when so many processes stand at the gate, or one has ended early."""
     give_up_at = time.monotonic() + DEADLINE
     while time.monotonic() < give_up_at:
         cursor.execute(
@@ -49,7 +85,6 @@ def _wait_for(cursor, processes: list[subprocess.Popen]) -> None:
             " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
             [GATE],
         )
-        if cursor.fetchone()[0] == len(processes) or any(process.poll() is not None for process in processes):
+        if cursor.fetchone()[0] == number or line.poll(0.02):
             return
-        time.sleep(0.02)
     raise TimeoutError("not every process reached the gate")
