@@ -60,8 +60,8 @@ ADD_ROUNDS = f"""
     RETURNING event_id
 """  # noqa: S608
 ADD_GROUPS = """
-    INSERT INTO events_smallgroup (round_id, name, position, question, place, confidence)
-    SELECT DISTINCT r.id, s."group", s.group_position, '', '', ''
+    INSERT INTO events_smallgroup (round_id, name, position, question, place, confidence, guests)
+    SELECT DISTINCT r.id, s."group", s.group_position, '', '', '', '[]'::jsonb
     FROM staged_seats s
     JOIN events_round r ON (r.event_id, r.name) = (s.event_id, s.round) AND r.published_at IS NOT NULL
     WHERE NOT EXISTS (SELECT 1 FROM events_smallgroup g WHERE (g.round_id, g.name) = (r.id, s."group"))
