@@ -19,6 +19,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from events import waiting
 from events.forms import WallClockField
 from events.models import RSVP, Answer, Attendance, Event, Presence, Seat
 from events.times import zone_name
@@ -211,6 +212,18 @@ def seen_at_an_event(members: Collection[int]) -> set[int]:
     }
 
 
+def foresees(brought: ListImport, plan: Plan) -> str:
+    """The sentence to say where the list would bring more people than the event has places; else nothing."""
+    chosen = str(brought.settings.get("event") or "")
+    event = brought.network.events.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
+    if event is None or event.capacity is None or not event.is_open_for_answers or event.starts_at <= timezone.now():
+        return ""
+    given = set(event.rsvps.values_list("member_id", flat=True))
+    people = [*plan.new, *(one.person for one in plan.known if one.member.pk not in given and not one.member.left_on)]
+    held = waiting.places(event, timezone.now()).held + sum(person.answer == Answer.YES for person in people)
+    return waiting.over_in_words(event, held - event.capacity) if held > event.capacity else ""
+
+
 def facts(brought: ListImport) -> list[tuple[str, str]]:
     """What the list said of its event, in words."""
     done = brought.outcome
@@ -220,10 +233,12 @@ def facts(brought: ListImport) -> list[tuple[str, str]]:
     said = len(done.get("answered", []))
     came = done.get("came", 0)
     address = reverse("events:detail", args=[brought.network, event.pk])
+    over = waiting.overfull(brought.network.events.filter(pk=event.pk))
     return [
         (_("Event"), format_html('<a href="{}">{}</a>', address, event.title)),
         (_("Answers"), ngettext("%(number)d answer", "%(number)d answers", said) % {"number": said}),
         (_("There"), ngettext("%(number)d person came", "%(number)d people came", came) % {"number": came}),
+        *((_("Places"), waiting.over_in_words(one, by)) for one, by in over.items()),
     ]
 
 
@@ -235,4 +250,5 @@ ATTENDEES = ways.Way(
     bring_in=bring_in,
     take_back=take_back,
     facts=facts,
+    foresees=foresees,
 )

@@ -96,6 +96,10 @@ class Answers:
         """How many said yes, named or not."""
         return len(self.yes) + self.unnamed
 
+    def over(self, event: Event) -> int:
+        """How many hold a place that is not there."""
+        return max(self.taken - event.capacity, 0) if event.capacity is not None else 0
+
     @property
     def notes(self) -> list[Reply]:
         """Those of whom the hosts should know something, and who may come."""

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.humanize.templatetags.humanize import ordinal
 from django.db import transaction
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -47,6 +47,11 @@ class Places:
     def free(self) -> int:
         return max(self.capacity - self.held, 0) if self.capacity is not None else self.waiting + 1
 
+    @property
+    def over(self) -> int:
+        """How many hold a place that is not there: lists and imports are taken as they are."""
+        return max(self.held - self.capacity, 0) if self.capacity is not None else 0
+
 
 def hold(event: Event) -> Event:
     """The event as it is now, held until the end of the transaction."""
@@ -64,6 +69,22 @@ def places(event: Event, at: datetime) -> Places:
         overdue=Count("pk", filter=Q(answer=RSVPState.OFFERED, offer_ends_at__lte=at)),
     )
     return Places(event.capacity, counted["held"], counted["waiting"], counted["last"] or 0, counted["overdue"])
+
+
+def overfull(events: QuerySet[Event]) -> dict[Event, int]:
+    """Of these events, those ahead at which more people hold a place than there are, and how many more."""
+    held = Count("rsvps", filter=Q(rsvps__answer__in=[RSVPState.YES, RSVPState.OFFERED]))
+    ahead = events.filter(cancelled_at=None, closed_at=None, starts_at__gt=timezone.now())
+    found = ahead.annotate(held=held).filter(held__gt=F("capacity")).order_by("starts_at", "pk")
+    return {event: event.held - event.capacity for event in found}
+
+
+def over_in_words(event: Event, over: int) -> str:
+    """Say by how many an event is over its places, and what that means."""
+    return _(
+        "“%(title)s” is over its %(capacity)d places by %(over)d: find more room, or ask somebody to let their place "
+        "go. Until then nobody moves up from the waiting list."
+    ) % {"title": event.title, "capacity": event.capacity, "over": over}
 
 
 # -- Offering -----------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from members import carrying_over
+from members.comparing import Plan
 from members.forms.bringing import MappingForm
 from members.models import ListImport
 
@@ -27,6 +28,7 @@ class Way:
     bring_in: Callable[..., ListImport] = carrying_over.bring_in
     take_back: Callable[..., ListImport] = carrying_over.take_back
     facts: Callable[[ListImport], list[tuple[str, str]]] = lambda _brought: []
+    foresees: Callable[[ListImport, Plan], str] = lambda _brought, _plan: ""
 
 
 PEOPLE = Way(

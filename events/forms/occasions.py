@@ -154,7 +154,8 @@ class EventForm(MeetingForm):
     def clean_capacity(self) -> int | None:
         capacity = super().clean_capacity()
         held = self.instance.rsvps.holding().count() if self.instance.pk and capacity is not None else 0
-        if capacity is not None and capacity < held:
+        before = self.instance.capacity
+        if capacity is not None and capacity < held and (before is None or capacity < before):
             words = ngettext(
                 "%(held)d place is taken or offered, so there must be at least that many.",
                 "%(held)d places are taken or offered, so there must be at least that many.",

@@ -106,8 +106,10 @@ def answer_for(request: HttpRequest, network: Network, event_id: int) -> HttpRes
 def waiting_list(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
     """Who waits, in order; for whom a place is kept and until when; whose offer lapsed."""
     event = event_or_404(request, event_id)
-    line = waiting.in_order(event)
-    return render(request, "events/waiting_list.html", {"event": event, "line": line, "now": timezone.now()})
+    now = timezone.now()
+    places = waiting.places(event, now) if event.is_open_for_answers else None
+    context = {"event": event, "line": waiting.in_order(event), "now": now, "places": places}
+    return render(request, "events/waiting_list.html", context)
 
 
 def _take(request: HttpRequest, event: Event) -> HttpResponse:

@@ -92,6 +92,7 @@ def arrangements(event: Event, member: Member, answers: Answers, *, helps: bool)
     return {
         "online_link": event.online_link if helps or is_going else "",
         "has_many": plans and answers.taken >= PEOPLE_FOR_GROUPS,
+        "over": answers.over(event) if plans else 0,
         "lacks_a_plan": plans and not event.has_groups and answers.taken > PEOPLE_WITHOUT_GROUPS,
         "is_to_close": helps and event.state == EventState.PUBLISHED and event.is_over,
     }

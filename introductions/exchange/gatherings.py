@@ -119,25 +119,26 @@ def _fields(row: EventRow, table: Table, event: Event | None, now: datetime) -> 
     return fields
 
 
-def write_attendance(table: Table, events: Ids, members: Ids) -> tuple[Tally, Tally, set[int]]:
+def write_attendance(table: Table, events: Ids, members: Ids) -> tuple[Tally, Tally, set[int], set[int]]:
     """Bring answers and presences in line with attendance.csv; no words mean that nothing is known.
 
-    Returns the tallies of both, and the ids of events at which other people were present than before.
+    Returns the tallies of both, and the ids of events with other answers than before, and with other people present.
     """
     stage(
         "staged_attendance",
         {"event_id": "bigint", "member_id": "bigint", "answer": "text", "status": "text"},
         ((events[row.event], members[row.member], row.answer, row.status or "unknown") for row in table.rows),
     )
-    answers, presences, touched = Tally(), Tally(), set()
+    answers, presences, answered, touched = Tally(), Tally(), set(), set()
     if "answer" in table.columns:
-        answers.changed = len(change(FORGET_ANSWERS)) + len(change(CHANGE_ANSWERS))
-        answers.new = len(change(ADD_ANSWERS))
+        corrected, added = change(FORGET_ANSWERS) + change(CHANGE_ANSWERS), change(ADD_ANSWERS)
+        answers.changed, answers.new = len(corrected), len(added)
+        answered = {*corrected, *added}
     if "status" in table.columns:
         corrected, added = change(CHANGE_PRESENCES), change(ADD_PRESENCES)
         presences.changed, presences.new = len(corrected), len(added)
         touched = {*corrected, *added}
-    return answers, presences, touched
+    return answers, presences, answered, touched
 
 
 def write_groups(table: Table, events: Ids, members: Ids) -> tuple[Tally, set[int]]:

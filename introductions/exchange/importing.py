@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from events import waiting
 from events.models import Attendance
 from introductions import ledger
 from introductions.exchange import acts, gatherings, people
@@ -169,9 +170,11 @@ def _write(folder: Folder, network: Network, outcome: Outcome, progress: Progres
     outcome.tallies["events"], moved = gatherings.write_events(network, folder[EVENTS])
     progress.advance(1)
     events, members = _ids(network.events), _ids(network.members)
-    outcome.tallies["answers"], outcome.tallies["presences"], met = gatherings.write_attendance(
+    outcome.tallies["answers"], outcome.tallies["presences"], answered, met = gatherings.write_attendance(
         folder[ATTENDANCE], events, members
     )
+    over = waiting.overfull(network.events.filter(pk__in=answered | moved))
+    outcome.warnings += [waiting.over_in_words(event, by) for event, by in over.items()]
     progress.advance(1)
     outcome.tallies["seats"], seated = gatherings.write_groups(folder[GROUPS], events, members)
     progress.advance(1)

@@ -121,7 +121,7 @@ def mapped(request: HttpRequest, brought: ListImport, form: MappingForm, way: Wa
         "bad": plan.bad[:BAD_SHOWN],
         "more_bad": max(0, len(plan.bad) - BAD_SHOWN),
         "order": brought.settings.get("order", ""),
-        "over": over(request.network, plan),
+        "foreseen": [one for one in (over(request.network, plan), way.foresees(brought, plan)) if one],
     }
 
 

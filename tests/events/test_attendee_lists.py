@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from events import attendee_lists
+from events import attendee_lists, rsvps
 from events.models import Event
 from introductions import ledger
 from introductions.models import Interaction
@@ -23,6 +23,7 @@ from tests.factories import make_event, make_member, make_rsvp, make_user
 from tests.members.test_bringing_lists import client_of
 from tests.members.test_reading_lists import LISTS
 
+TICKETS = (LISTS / "ticket_tool.csv").read_text()
 EVENING = {"event": "new", "title": "Spring evening", "starts_at": "2026-05-10T18:00+01:00"}
 
 
@@ -152,10 +153,32 @@ def test_taking_back_leaves_what_others_did_at_the_event_since(network, lead, cy
     assert not Interaction.objects.standing().filter(network=network).exists()
 
 
+def test_a_list_may_fill_an_event_beyond_its_places_and_says_so(network, lead, cyd):
+    event = make_event(network, "Spring evening", capacity=2, starts_at=timezone.now() + timedelta(days=9))
+    waits = make_member(network)
+    event.rsvps.create(member=waits, answer="waiting", turn=1)
+    client = client_of(lead)
+    client.post(f"{reverse('members:bring', args=[network])}?kind=attendees", {"pasted": TICKETS})
+    brought = network.list_imports.get()
+    mapping = reverse("members:bring_map", args=[network, brought.pk])
+
+    looked = client.post(mapping, {"event": str(event.pk)}, follow=True)
+    done = client.post(mapping, {"event": str(event.pk), "bring": "all"}, follow=True)
+    pages = [client.get(reverse(f"events:{name}", args=[network, event.pk])) for name in ("detail", "waiting_list")]
+    rsvps.answer(event, cyd, "no", by=cyd)
+
+    for page in (looked, done):
+        assert "“Spring evening” is over its 2 places by 2: find more room" in page.content.decode()
+    for page in pages:
+        assert "Over its 2 places by 2" in page.content.decode()
+        assert "4 people hold a place" in page.content.decode()
+    assert (event.rsvps.going().count(), event.rsvps.get(member=waits).answer) == (3, "waiting")
+
+
 def test_a_lead_brings_who_came_through_the_pages(network, lead, cyd):
     client = client_of(lead)
     bring = reverse("members:bring", args=[network])
-    client.post(f"{bring}?kind=attendees", {"pasted": (LISTS / "ticket_tool.csv").read_text()})
+    client.post(f"{bring}?kind=attendees", {"pasted": TICKETS})
     brought = network.list_imports.get()
     mapping = reverse("members:bring_map", args=[network, brought.pk])
     named = {"event": "new", "title": "Spring evening", "starts_at": "2026-05-10T18:00"}

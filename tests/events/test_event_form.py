@@ -182,6 +182,9 @@ def test_places_offered_to_who_waits_are_held_as_well(network, url, client):
 
     assert complaints(page) == {"capacity": ["2 places are taken or offered, so there must be at least that many."]}
     assert client.post(address, fields(capacity="2")).status_code == 302
+    make_rsvp(event, make_member(network))
+    assert client.post(address, fields(capacity="2")).status_code == 302
+    assert client.post(address, fields(capacity="1")).status_code == 422
 
 
 def test_more_places_are_offered_to_who_waits(network, lead, url, client):

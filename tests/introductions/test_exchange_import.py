@@ -305,6 +305,24 @@ def test_who_waits_for_a_place_stays_in_line_until_a_file_tells_an_answer(evenin
     assert list(rows) == [("waiting", 1, None), ("no", None, None)]
 
 
+def test_more_yes_than_places_are_brought_in_and_said_before_and_after(tmp_path):
+    people = members_file(tmp_path / "full", *((str(number), f"Guest {number}", "") for number in range(1, 5)))
+    ahead = (timezone.now() + timedelta(days=9)).isoformat()
+    write_csv(people / "events.csv", "id,title,starts_at", [("E", "Evening", ahead), ("F", "Other", ahead)])
+    bring_in(people, slug="full")
+    Event.objects.update(capacity=2)
+    yes = [("E", str(number), "yes", "") for number in range(1, 5)]
+    write_csv(people / "attendance.csv", "event,member,answer,status", [*yes, ("F", "1", "yes", "")])
+
+    foreseen = bring_in(people, slug="full", dry_run=True).warnings
+    told = bring_in(people, slug="full").warnings
+
+    assert foreseen == told
+    assert [words.partition(":")[0] for words in told] == ["“Evening” is over its 2 places by 2"]
+    assert RSVP.objects.filter(event__reference="E", answer="yes").count() == 4
+    assert bring_in(people, slug="full").warnings == []
+
+
 def test_a_moved_seat_is_moved(evening):
     present = [("E", str(number), "", "present") for number in range(1, 5)]
     evening(present, [("E", "2", "Table 2", "1"), ("E", "2", "Table 10", "2"), ("E", "2", "Table 10", "3")])
