@@ -20,6 +20,7 @@ from events.views import (
     prints,
     proposals,
     record,
+    sharing,
     takeaways,
     templates,
     visitors,
@@ -72,6 +73,12 @@ urlpatterns: list[path] = [
     path("<network:network>/events/<int:event_id>/rsvp/<int:member_id>/back/", answers.take_back, name="take_back"),
     path("<network:network>/events/<int:event_id>/groups/", groups.groups, name="groups"),
     path("<network:network>/events/<int:event_id>/groups/<int:group_id>/", groups.table, name="table"),
+    path("<network:network>/events/<int:event_id>/groups/share/", sharing.share, name="share"),
+    path("<network:network>/events/<int:event_id>/groups/share/seats.csv", sharing.plan_file, name="plan_file"),
+    path(
+        "<network:network>/events/<int:event_id>/groups/share/rooms/<int:turn>/", sharing.rooms_file, name="rooms_file"
+    ),
+    path("<network:network>/events/<int:event_id>/groups/share/bring/", sharing.bring, name="bring_groups"),
     path("<network:network>/events/<int:event_id>/door/", door.door, name="door"),
     path("<network:network>/events/<int:event_id>/door/live/", door.live_state, name="door_live"),
     path("<network:network>/events/<int:event_id>/door/<int:member_id>/", door.mark, name="mark"),

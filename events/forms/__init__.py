@@ -1,6 +1,7 @@
 """What leads and members write about events, by what they write about."""
 
 from events.forms.answers import AnswerForForm, AnswerForm
+from events.forms.bringing_groups import BringGroupsForm
 from events.forms.calendars import FeedForm
 from events.forms.clock import WallClockField
 from events.forms.letters import LetterForm, TakeawayForm
@@ -14,6 +15,7 @@ from events.forms.tables import TableForm
 __all__ = [
     "AnswerForForm",
     "AnswerForm",
+    "BringGroupsForm",
     "CancelForm",
     "EventForm",
     "FeedForm",

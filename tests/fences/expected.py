@@ -191,6 +191,13 @@ events:take_back                          302 404 403 403 405 404 404 404   302 
 events:groups {upcoming,past,cancelled}   302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
 events:groups draft                       302 404 404 404 200 404 404 404   302 404 405 405 405 404 404 404
 events:table                              302 404 403 200 200 404 404 404   302 404 403 200 200 404 404 404
+events:{share,plan_file} {upcoming,past,cancelled}
+                                          302 404 403 200 200 404 404 404   302 404 405 405 405 404 404 404
+events:{share,plan_file} draft            302 404 404 404 200 404 404 404   302 404 405 405 405 404 404 404
+events:rooms_file first                   302 404 405 405 405 404 404 404   302 404 403 200 200 404 404 404
+events:rooms_file none                    302 404 405 405 405 404 404 404   302 404 403 404 404 404 404 404
+events:bring_groups {upcoming,draft,past,cancelled}
+                                          302 404 403 403 200 404 404 404   302 404 403 403 422 404 404 404
 events:door {upcoming,past,cancelled}     302 404 403 200 200 404 404 404   302 404 405 405 405 404 404 404
 events:door draft                         302 404 404 404 200 404 404 404   302 404 405 405 405 404 404 404
 events:door_live {upcoming,past,cancelled}

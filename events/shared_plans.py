@@ -1,0 +1,88 @@
+"""A table plan as hosts take it out of Kith, published or a draft, with what files and prints say of its people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from events import drafts
+from events.models import RSVP, Event, GroupPlan
+from events.newcomers import day_of, events_attended, is_newcomer
+from events.table_plan import PlannedRound, PlannedTable, TablePlan
+from network.ordering import name_key, natural_key
+
+
+@dataclass(frozen=True)
+class PlanPerson:
+    """Someone of the plan; ``reference`` and ``address`` are empty where there is none."""
+
+    key: str
+    name: str
+    reference: str = ""
+    address: str = ""
+    newcomer: bool = False
+    can_host: bool = False
+    name_hidden: bool = False
+    carried_over: bool = False
+
+
+@dataclass(frozen=True)
+class SharedPlan:
+    """Rounds and tables with the people who can be named; whoever left or was erased meanwhile is left out."""
+
+    event: Event
+    tables: TablePlan
+    people: dict[str, PlanPerson]
+    draft: GroupPlan | None = None
+
+    @property
+    def rounds(self) -> list[PlannedRound]:
+        return self.tables.rounds
+
+    def at(self, table: PlannedTable) -> list[PlanPerson]:
+        """The people of a table, its host first and the others by name."""
+        here = [self.people[key] for key in table.people if key in self.people]
+        return sorted(here, key=lambda one: (one.key != table.host, name_key(one.name), one.key))
+
+    def seats(self) -> Iterator[tuple[PlannedRound, PlannedTable, PlanPerson]]:
+        """Every seat, round by round and table by table."""
+        for round_ in self.rounds:
+            for table in sorted(round_.tables, key=lambda one: natural_key(one.name)):
+                for person in self.at(table):
+                    yield round_, table, person
+
+
+def published(event: Event) -> SharedPlan:
+    """The groups that members see."""
+    tables, listed = drafts.published_tables(event)
+    return SharedPlan(event, tables, people_of(event, tables, listed))
+
+
+def draft(plan: GroupPlan) -> SharedPlan:
+    """A draft, for leads."""
+    tables = TablePlan.read(plan.tables)
+    return SharedPlan(plan.event, tables, people_of(plan.event, tables, plan.listed), plan)
+
+
+def people_of(event: Event, tables: TablePlan, listed: dict[str, dict]) -> dict[str, PlanPerson]:
+    """Everyone who is seated and can be named, by the planner's id; two statements."""
+    seated = tables.people()
+    found = {
+        key: PlanPerson(key, one["name"], newcomer="newcomer" in one.get("roles", ()))
+        for key, one in listed.items()
+        if key in seated
+    }
+    hidden = set(RSVP.objects.filter(event=event, name_hidden=True).values_list("member_id", flat=True))
+    members = event.network.members.seatable().filter(pk__in=[int(key) for key in seated if key not in listed])
+    for one in members.select_related("user").annotate(attended=events_attended("pk", before=event.starts_at)):
+        found[str(one.pk)] = PlanPerson(
+            str(one.pk),
+            one.name,
+            one.reference,
+            one.address,
+            newcomer=is_newcomer(joined_on=one.joined_on, attended=one.attended, founder=one.founder, on=day_of(event)),
+            can_host=one.is_facilitator,
+            name_hidden=one.pk in hidden,
+            carried_over=one.carried_over_at is not None,
+        )
+    return found
