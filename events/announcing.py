@@ -82,10 +82,12 @@ def tell_of_change(event: Event, was: Event, *, by: Member) -> int:
     letters, others = [], []
     for one, old in _as_last_heard(event, _concerned(event)):
         is_going = one.answer == RSVPState.YES
-        if changes.concern(changes.between(old, event), is_going=is_going):
+        new = changes.between(old, event)
+        if changes.concern(new, is_going=is_going):
             words = partial(changes.in_words, old, event, is_going=is_going)
             file = calendars.request_for(event, one.member, one.answer) if one.answer in calendars.COMING else None
-            letters.append((one.member, {"changes": words, "is_going": is_going}, file))
+            context = {"changes": words, "is_going": is_going, "renamed": changes.is_of_the_name_alone(new)}
+            letters.append((one.member, context, file))
         elif one.member.user_id in unsent:
             others.append(one)
     _write("event changed", event, letters, by=by, due_at=timezone.now() + SECOND_THOUGHTS)

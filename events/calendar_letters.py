@@ -40,9 +40,7 @@ def answered(event: Event, member: Member, state: str, *, by: Member | None) -> 
     if state in UNDECIDED or event.starts_at <= timezone.now() or not member.user:
         return None
     wanted = state if state in calendars.COMING else ""
-    letters = Letter.objects.filter(
-        recipient=member.user, network=event.network, calendar__contains=f"UID:{event.calendar_uid}"
-    ).order_by("-pk")
+    letters = _with_files(event, member)
     arriving = letters.filter(given_up_at=None)
     if holds(arriving.first()) == wanted:
         return None
@@ -59,6 +57,19 @@ def answered(event: Event, member: Member, state: str, *, by: Member | None) -> 
     return _write(event, member, file, answer=wanted, by=by)
 
 
+def removal(event: Event, member: Member) -> CalendarFile | None:
+    """What takes the entry that a calendar of theirs holds out of it, for another letter to carry; None without one.
+
+    Called as :func:`answered` is.
+    """
+    take_back(about(event).filter(recipient=member.user))
+    if not holds(_with_files(event, member).filter(given_up_at=None).first()):
+        return None
+    file = calendars.cancel_for(event, member)
+    calendars.touch(event)
+    return file
+
+
 @transaction.atomic
 def left(member: Member) -> None:
     """Take what is ahead out of the calendar of somebody who left."""
@@ -71,6 +82,12 @@ def about(event: Event) -> QuerySet[Letter]:
     """Our letters about the event: entries, their removal, and changes."""
     entries, changed = (Q(key__startswith=f"{slugify(kind)}-{event.pk}-") for kind in REPLACEABLE)
     return Letter.objects.filter(entries | changed, network=event.network)
+
+
+def _with_files(event: Event, member: Member) -> QuerySet[Letter]:
+    """What the member's calendar was sent about the event, the last first."""
+    sent = Letter.objects.filter(recipient=member.user, network=event.network)
+    return sent.filter(calendar__contains=f"UID:{event.calendar_uid}").order_by("-pk")
 
 
 def key_of(kind: str, event: Event, member: Member) -> str:

@@ -19,7 +19,7 @@ from events.times import moment_in_words, when, zone_name
 
 # What calendars show of an event, and of that, what must be known in time.
 SHOWN = ("title", "starts_at", "ends_at", "timezone", "place", "mode", "online_link", "access_notes", "serves")
-WORTH_A_LETTER = frozenset({"starts_at", "ends_at", "timezone", "place", "mode"})
+WORTH_A_LETTER = frozenset({"title", "starts_at", "ends_at", "timezone", "place", "mode"})
 FOR_THOSE_GOING = frozenset({"online_link"})
 
 
@@ -48,6 +48,11 @@ def before(event: Event, notes: Iterable[dict[str, Any]]) -> Event:
 def concern(fields: Iterable[str], *, is_going: bool) -> bool:
     """Whether somebody who is coming must know of a change of these fields; the link concerns those who are going."""
     return not (WORTH_A_LETTER | (FOR_THOSE_GOING if is_going else frozenset())).isdisjoint(fields)
+
+
+def is_of_the_name_alone(fields: Iterable[str]) -> bool:
+    """Whether people are where and when they were to be, and only the name is another one."""
+    return (WORTH_A_LETTER | FOR_THOSE_GOING).intersection(fields) == {"title"}
 
 
 def in_words(was: Event, event: Event, *, is_going: bool) -> list[str]:

@@ -18,7 +18,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events import live
+from events import calendar_letters, live
 from events.answer_links import answer_link
 from events.models import RSVP, Event, RSVPState
 from network import post
@@ -287,16 +287,16 @@ def _write_offers(event: Event, offered: Iterable[RSVP]) -> None:
 
 
 def _write_lapsed(event: Event, ended: Iterable[RSVP]) -> None:
-    letters = [
-        post.Addressed(
-            rsvp.member.user.email,
-            f"place-lapsed-{rsvp.pk}-{rsvp.offered_at:%Y%m%d%H%M%S%f}",
-            {"event": event, "person": rsvp.member, "again": answer_link(event, rsvp.member, "yes")},
-            rsvp.member.user,
-        )
-        for rsvp in ended
-        if rsvp.member.user
-    ]
+    """Tell each person, and take out of their calendar what a maybe put there before they asked for a place."""
+    letters = []
+    for rsvp in ended:
+        if not rsvp.member.user:
+            continue
+        key = f"place-lapsed-{rsvp.pk}-{rsvp.offered_at:%Y%m%d%H%M%S%f}"
+        file = calendar_letters.removal(event, rsvp.member)
+        context = {"event": event, "person": rsvp.member, "again": answer_link(event, rsvp.member, "yes")}
+        context["had_entry"] = file is not None
+        letters.append(post.Addressed(rsvp.member.user.email, key, context, rsvp.member.user, file))
     if letters:
         post.queue_many(
             "event place lapsed", template="event_place_lapsed", letters=letters, essential=True, network=event.network

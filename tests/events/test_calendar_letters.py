@@ -15,7 +15,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from events import announcing, answer_links, rsvps
+from events import announcing, answer_links, rsvps, waiting
 from members import standing
 from network import post, stopping
 from network.models import AuditEntry, Letter
@@ -203,6 +203,30 @@ def test_answers_of_long_ago_write_no_letters(event, member):
     assert letters(member) == []
 
 
+def test_a_place_let_go_by_takes_the_maybe_of_before_out_of_the_calendar(event, member, lead):
+    event.capacity = 1
+    event.save(update_fields=["capacity"])
+    rsvps.answer(event, lead, "yes", by=lead)
+    rsvps.answer(event, member, "maybe", by=member)
+    send_all()
+    rsvps.answer(event, member, "yes", by=member)
+    rsvps.answer(event, lead, "no", by=lead)
+
+    for _twice in range(2):
+        waiting.fill(event, at=timezone.now() + timedelta(days=3))
+    send_all()
+    rsvps.answer(event, member, "yes", by=member)
+
+    assert [one for one in letters(member) if one[1]] == [
+        ("Perhaps: Autumn tables", "REQUEST", "TENTATIVE"),
+        ("Your place went to the next: Autumn tables", "CANCEL", "DECLINED"),
+        ("You are expected: Autumn tables", "REQUEST", "ACCEPTED"),
+    ]
+    lapsed = Letter.objects.get(kind="event place lapsed")
+    assert "this letter takes it out." in lapsed.text
+    assert sequences(member) == sorted(set(sequences(member)))
+
+
 def test_leaving_takes_what_is_ahead_out_of_the_calendar(event, member, lead):
     rsvps.answer(event, member, "yes", by=member)
     send_all()
@@ -261,13 +285,21 @@ def test_a_new_link_is_told_to_those_who_are_going(event, member, lead):
     assert letters(perhaps) == []
 
 
-def test_a_better_title_reaches_calendars_without_a_letter(event, member, lead):
+def test_a_new_name_is_told_gently_and_reaches_calendars(event, member, lead):
     make_rsvp(event, member)
 
-    assert change(event, lead, title="Winter tables") == 0
+    assert change(event, lead, title="Winter tables") == 1
 
-    event.refresh_from_db()
-    assert (letters(member), event.calendar_sequence) == ([], 1)
+    letter = Letter.objects.get()
+    assert letters(member) == [("A new name: Winter tables", "REQUEST", "ACCEPTED")]
+    assert "when and where it is stays as it was:\n\n- It is now called “Winter tables”" in letter.text
+    assert "You need not do anything." in letter.text
+    assert sequences(member) == [1]
+
+    change(event, lead, place="York")
+
+    assert letters(member) == [("Changed: Winter tables", "REQUEST", "ACCEPTED")]
+    assert "- The place is now “York” instead of “Leeds”.\n- It is now called" in Letter.objects.get().text
 
 
 def test_saving_without_a_change_tells_nobody(event, member, lead):
@@ -338,12 +370,13 @@ def test_a_change_and_back_leaves_the_entry_of_a_new_yes_on_its_way(event, membe
     assert "Leeds" in Letter.objects.get().text
 
 
-def test_an_entry_on_its_way_is_written_anew_when_the_title_changes(event, member, lead):
+def test_an_entry_on_its_way_is_written_anew_when_what_is_not_worth_a_letter_changes(event, member, lead):
     rsvps.answer(event, member, "yes", by=member)
 
-    change(event, lead, title="Winter tables")
+    change(event, lead, serves="Hands on fractions.")
 
-    assert letters(member) == [("You are expected: Winter tables", "REQUEST", "ACCEPTED")]
+    assert letters(member) == [("You are expected: Autumn tables", "REQUEST", "ACCEPTED")]
+    assert "Hands on fractions." in Letter.objects.get().calendar.replace("\r\n ", "")
 
 
 def test_whoever_says_no_before_the_letter_about_a_change_left_does_not_get_it(event, member, lead):

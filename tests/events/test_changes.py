@@ -85,9 +85,11 @@ def test_the_link_is_spoken_of_to_those_who_are_going(old, new, sentence):
     assert not changes.concern(["online_link"], is_going=False)
 
 
-def test_a_better_sentence_and_a_better_title_need_no_letter():
-    assert not changes.concern(["title", "serves", "access_notes"], is_going=True)
-    assert changes.concern(["title", "place"], is_going=False)
+def test_a_better_sentence_needs_no_letter_and_another_name_does():
+    assert not changes.concern(["serves", "access_notes"], is_going=True)
+    assert changes.concern(["title", "serves"], is_going=False)
+    assert changes.is_of_the_name_alone(["title", "serves"])
+    assert not changes.is_of_the_name_alone(["title", "place"])
 
 
 def test_what_stood_before_several_changes_is_found_again_in_their_notes():
