@@ -5,6 +5,7 @@ Each gives the fields of the form their first values, the day included, so that 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -24,6 +25,9 @@ from network.models import AuditEntry, Network
 
 Values = dict[str, Any]
 THURSDAY = 3
+# A title that ends so is one of several that are counted: "meeting 5", "Reading group #2". Years are longer.
+NUMBERED = re.compile(r"(\S+)\s+#?([1-9][0-9]{0,2})$", re.ASCII)
+BEFORE_OTHER_NUMBERS = {"at", "by", "for", "from", "in", "of", "on", "over", "to", "under", "until", "with"}
 # Series that meet more often than monthly go on at the same distance.
 SHORT_STEPS = {7, 14, 21}
 # What an event hands on to the next one of its kind.
@@ -300,7 +304,7 @@ def again(event: Event) -> Values:
             name: _shifted(getattr(event, name), day - start, zone)
             for name in ("starts_at", "ends_at", "answers_until")
         },
-        "title": _of_month(event.title, start, day),
+        "title": _counted_on(_of_month(event.title, start, day)),
         "host": hosts.host.pk if hosts.host else None,
         "facilitators": [one.pk for one in hosts.facilitators],
         "series": event.series_id,
@@ -312,6 +316,18 @@ def _of_month(title: str, before: date, day: date) -> str:
     """A title that ends with its month takes the new one."""
     month = date_format(before, "F")
     return title.removesuffix(month) + date_format(day, "F") if title.endswith(f" {month}") else title
+
+
+def _counted_on(title: str) -> str:
+    """The title of the next of several that are counted; a year, an hour or a number of people stays.
+
+    >>> [_counted_on(title) for title in ("Tables, meeting 9", "Reading group #2", "Maths 2026", "Dinner for 12")]
+    ['Tables, meeting 10', 'Reading group #3', 'Maths 2026', 'Dinner for 12']
+    """
+    found = NUMBERED.search(title)
+    if found is None or found[1].casefold() in BEFORE_OTHER_NUMBERS:
+        return title
+    return f"{title[: found.start(2)]}{int(found[2]) + 1}"
 
 
 def _shifted(moment: datetime | None, by: timedelta, zone: ZoneInfo) -> datetime | None:

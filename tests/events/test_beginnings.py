@@ -91,6 +91,20 @@ def test_an_event_comes_again_on_the_same_weekday_by_the_clock_on_the_wall(netwo
     assert (values["title"], values["place"]) == ("Tables in April", "Leeds")
 
 
+@pytest.mark.parametrize(
+    ("title", "after"),
+    [
+        ("Set A, meeting 5", "Set A, meeting 6"),
+        ("Reading group #99", "Reading group #100"),
+        ("Maths 2026", "Maths 2026"),
+        ("Dinner for 12", "Dinner for 12"),
+        ("Set A", "Set A"),
+    ],
+)
+def test_once_more_counts_on_where_meetings_are_counted(network, title, after):
+    assert beginnings.again(make_event(network, title))["title"] == after
+
+
 def test_the_next_of_a_series_keeps_its_distance_its_people_and_its_groups(network, lead):
     series = network.series.create(name="Set A", continuity="same")
     start = timezone.now().replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=1)
