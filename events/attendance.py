@@ -10,6 +10,7 @@ from uuid import UUID, uuid4, uuid5
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events import live
 from events.models import Answer, Attendance, DoorTap, Event, Presence, Visitor
@@ -19,6 +20,9 @@ from members.models import Member, Nomination
 WAITED_AT_MOST = timedelta(hours=12)
 AHEAD_AT_MOST = timedelta(minutes=1)
 KEPT_AS_SAID = timedelta(days=3650)
+# How many visitors one member brings to an event, and how many are noted at one in all.
+MOST_BROUGHT = 5
+MOST_VISITORS = 100
 
 
 class MarkRefused(Exception):
@@ -146,18 +150,38 @@ def welcome(
     """Note somebody who came along and is no member, once per ``key``; another name under the key is another visitor.
 
     Raises:
-        MarkRefused: the event is a draft or cancelled, or who brought them is of another network.
+        MarkRefused: the event is a draft or cancelled, who brought them is of another network or has brought as many
+            as one can, or so many visitors are there that they must be looked into.
     """
     _refuse_strange(event, brought_by or by)
-    told = {"name": name, "email": email, "brought_by": brought_by, "note": note, "noted_by": by}
-    visitor, is_new = Visitor.objects.get_or_create(key=key, defaults={"event": event, **told})
-    if not is_new and (visitor.event_id, visitor.name) != (event.pk, name):
+    Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    visitor = Visitor.objects.filter(key=key).first()
+    if visitor and (visitor.event_id, visitor.name) != (event.pk, name):
         # A page that was gone back to brings its key along.
-        other = uuid5(key, f"{event.pk} {name}")
-        visitor, is_new = Visitor.objects.get_or_create(key=other, defaults={"event": event, **told})
-    if is_new:
+        key = uuid5(key, f"{event.pk} {name}")
+        visitor = Visitor.objects.filter(key=key).first()
+    if visitor is None:
+        _refuse_too_many(event, brought_by)
+        told = {"name": name, "email": email, "brought_by": brought_by, "note": note, "noted_by": by}
+        visitor, _is_new = Visitor.objects.get_or_create(key=key, defaults={"event": event, **told})
         live.changed(event.pk)
     return visitor
+
+
+def _refuse_too_many(event: Event, brought_by: Member | None) -> None:
+    """Refuse what looks like a slip or mischief rather than company, at an event that is held."""
+    if brought_by and event.visitors.filter(brought_by=brought_by).count() >= MOST_BROUGHT:
+        words = ngettext(
+            "%(name)s has brought %(number)d person already, which is as many as one can bring.",
+            "%(name)s has brought %(number)d people already, which is as many as one can bring.",
+            MOST_BROUGHT,
+        )
+        raise MarkRefused(words % {"name": brought_by.name, "number": MOST_BROUGHT})
+    if event.visitors.count() >= MOST_VISITORS:
+        raise MarkRefused(
+            _("%(number)d visitors are noted here already, and there is room for no more. Take off who is not here.")
+            % {"number": MOST_VISITORS}
+        )
 
 
 @transaction.atomic

@@ -46,9 +46,71 @@ def names(event):
     return list(event.visitors.order_by("pk").values_list("name", flat=True))
 
 
+BROUGHT = """
+from uuid import uuid4
+from events import attendance
+from events.models import Event
+from members.models import Member
+event, host = Event.objects.get(pk={event}), Member.objects.get(pk={host})
+{before}
+try:
+    print("noted", attendance.welcome(event, name="{name}", by=host, key=uuid4(), brought_by=host).name)
+except attendance.MarkRefused:
+    print("refused")
+"""
+# As if each counted first, and wrote what it then knew.
+COUNTING_FIRST = """
+from django.db.models import QuerySet
+QuerySet.select_for_update = lambda rows, **how: rows
+refuse = attendance._refuse_too_many
+def look(event, brought_by):
+    refuse(event, brought_by)
+    gate()
+attendance._refuse_too_many = look
+"""
+
+
 def nominate(client, event, visitor, **told):
     address = reverse("events:nominate_visitor", args=[event.network, event.pk, visitor.pk])
     return client.post(address, told) if told else client.get(address)
+
+
+@pytest.mark.parametrize("before", ["gate()", COUNTING_FIRST])
+def test_one_brings_five_at_most_even_at_two_phones_at_once(transactional_db, before):
+    host = make_facilitator(make_network())
+    event = make_event(host.network, starts_at=timezone.now() - timedelta(minutes=10))
+    for number in range(attendance.MOST_BROUGHT - 1):
+        attendance.welcome(event, name=f"Guest {number}", by=host, key=uuid4(), brought_by=host)
+
+    told = at_once(
+        *(BROUGHT.format(event=event.pk, host=host.pk, name=name, before=before) for name in ("Ines", "Ole"))
+    )
+
+    assert [words == "refused" for words in sorted(told)] == [False, before == "gate()"]
+    assert event.visitors.count() == (5 if before == "gate()" else 6)
+
+
+def test_who_brought_too_many_and_a_full_list_are_said_and_a_repeated_tap_is_not_refused(
+    event, facilitator, member, client, monkeypatch
+):
+    monkeypatch.setattr(attendance, "MOST_BROUGHT", 1)
+    monkeypatch.setattr(attendance, "MOST_VISITORS", 2)
+    client.force_login(facilitator.user)
+    make_rsvp(event, member)
+    keys = [uuid4() for _number in range(4)]
+    guests = [("Ines", member.pk), ("Ole", member.pk), ("Pia", ""), ("Rui", "")]
+
+    pages = [
+        note(client, event, key=key, name=name, brought_by=brought)
+        for key, (name, brought) in zip(keys, guests, strict=True)
+    ]
+    again = note(client, event, key=keys[0], name="Ines", brought_by=member.pk)
+
+    assert [page.status_code for page in [*pages, again]] == [200, 422, 200, 422, 200]
+    assert "Cyd Novak has brought 1 person already" in pages[1].content.decode()
+    assert 'value="Ole"' in pages[1].content.decode()
+    assert "2 visitors are noted here already" in pages[3].content.decode()
+    assert names(event) == ["Ines", "Pia"]
 
 
 def test_a_name_is_enough(event, facilitator, client):
