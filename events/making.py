@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from events import announcing, changes, waiting
+from events import announcing, changes, proposing, waiting
 from events.forms import EventForm, MeetingForm
 from events.models import Event
 from members.models import Member
@@ -34,12 +34,15 @@ def draw_up(form: MeetingForm, *, by: Member) -> Event:
 
     Raises:
         Twin: somebody else has made it, or the same person did some time ago.
+        ProposalRefused: it is a proposal, and too many of theirs wait already.
     """
     Network.objects.select_for_update(no_key=True).get(pk=by.network_id)
     data = form.cleaned_data
     standing = by.network.events.filter(cancelled_at=None, turned_down_at=None)
     twin = standing.filter(title=data["title"], starts_at=data["starts_at"]).select_related("created_by").first()
     if twin is None:
+        if form.instance.proposed_at:
+            proposing.refuse_too_many(by)
         return form.save()
     if twin.created_by_id == by.pk and timezone.now() - twin.created_at < TWICE:
         return twin

@@ -11,10 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events import announcing, hosting
+from events.forms import ProposalForm
 from events.models import Event
 from members.models import Member
 from network import post
 from network.models import AuditEntry, Network
+
+# A lead reads each with care, so nobody keeps them busy with a dozen.
+MOST_OPEN = 3
+
+
+class ProposalRefused(Exception):
+    """It cannot be proposed or changed; the text says why, for whoever proposes."""
 
 
 def waiting(network: Network) -> QuerySet[Event]:
@@ -27,6 +35,36 @@ def proposed_by(member: Member) -> QuerySet[Event]:
     """What a member proposed, the latest first."""
     asked = member.network.events.filter(created_by=member).exclude(proposed_at=None)
     return asked.select_related("turned_down_by").order_by("-proposed_at", "-pk")
+
+
+def open_of(member: Member) -> int:
+    """How many proposals of a member wait for a lead."""
+    return waiting(member.network).filter(created_by=member).count()
+
+
+def refuse_too_many(member: Member) -> None:
+    """Raise ProposalRefused where a member has as many proposals waiting as a lead can be asked to read."""
+    if open_of(member) >= MOST_OPEN:
+        raise ProposalRefused(
+            _(
+                "%(number)d of your proposals wait for a lead. Let one be answered first, or take one back: "
+                "then there is room for this one."
+            )
+            % {"number": MOST_OPEN}
+        )
+
+
+@transaction.atomic
+def change(event: Event, form: ProposalForm) -> None:
+    """Save what its proposer changed about a proposal, as long as no lead has answered it.
+
+    Raises:
+        ProposalRefused: a lead was faster.
+    """
+    if not waiting(event.network).select_related(None).select_for_update().filter(pk=event.pk).exists():
+        raise ProposalRefused(_("A lead has answered it meanwhile, so it stays as it was."))
+    changed = form.save(commit=False)
+    changed.save(update_fields=[name for name in form.changed_data if name in form.Meta.fields])
 
 
 @transaction.atomic

@@ -43,6 +43,7 @@ urlpatterns: list[path] = [
     path("<network:network>/events/new/<slug:point>/", leading.begin, name="begin"),
     path("<network:network>/events/proposals/", proposals.proposals, name="proposals"),
     path("<network:network>/events/proposals/new/", proposals.propose, name="propose"),
+    path("<network:network>/events/<int:event_id>/proposal/", proposals.change_proposal, name="change_proposal"),
     path("<network:network>/events/<int:event_id>/withdraw/", proposals.withdraw, name="withdraw"),
     path("<network:network>/events/<int:event_id>/turn-down/", proposals.turn_down, name="turn_down"),
     path("<network:network>/events/coach/", coach.coach, name="coach"),

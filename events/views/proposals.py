@@ -45,10 +45,41 @@ def propose(request: HttpRequest, network: Network) -> HttpResponse:
             making.draw_up(form, by=request.member)
         except making.Twin:
             form.add_error("title", _("Something of this title is planned at this very time already."))
+        except proposing.ProposalRefused as refused:
+            form.add_error(None, str(refused))
         else:
             messages.success(request, _("Thank you. A lead reads it and answers you."))
             return redirect("events:proposals", network)
-    return render(request, "events/propose.html", {"form": form}, status=422 if form.errors else 200)
+    is_full = proposing.open_of(request.member) >= proposing.MOST_OPEN
+    context = {"form": form, "is_full": is_full, "most": proposing.MOST_OPEN}
+    return render(request, "events/propose.html", context, status=422 if form.errors else 200)
+
+
+@member_required
+@require_http_methods(["GET", "POST"])
+def change_proposal(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
+    """Let a member change their own proposal while nobody has answered it."""
+    event = get_object_or_404(proposing.proposed_by(request.member), pk=event_id)
+    event.network = network
+    if event.state != "proposed":
+        messages.info(request, _("A lead has answered it meanwhile, so it stays as it was."))
+        return redirect("events:detail", network, event.pk)
+    title = event.title
+    if coaching.is_asked(request.POST):
+        form = ProposalForm(initial=request.POST.dict(), instance=event, network=network)
+        form.fields["serves"].coaching = coaching.on_event(request.POST)
+    else:
+        form = ProposalForm(request.POST or None, instance=event, network=network)
+    if form.is_bound and form.is_valid():
+        try:
+            proposing.change(event, form)
+        except proposing.ProposalRefused as refused:
+            messages.info(request, str(refused))
+        else:
+            messages.success(request, _("Changed. It still waits for a lead."))
+        return redirect("events:detail", network, event.pk)
+    context = {"form": form, "event": event, "title": title}
+    return render(request, "events/change_proposal.html", context, status=422 if form.errors else 200)
 
 
 @member_required

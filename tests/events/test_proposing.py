@@ -211,6 +211,90 @@ def test_no_letter_goes_to_a_proposer_who_has_left(network, lead, member):
 
 # -- At once ------------------------------------------------------------------------------
 
+
+def test_a_proposal_can_be_changed_while_it_waits_and_no_longer(network, member, lead, client):
+    event = proposal(member, starts_at=timezone.now() + timedelta(days=9))
+    client.force_login(member.user)
+    address = reverse("events:change_proposal", args=[network, event.pk])
+
+    assert 'value="A walk"' in client.get(address).content.decode()
+    refused = client.post(address, typed(serves="", title="A longer walk"))
+    page = client.post(address, typed(title="A longer walk"), follow=True)
+
+    event.refresh_from_db()
+    assert refused.status_code == 422
+    assert 'value="A longer walk"' in refused.content.decode()
+    assert "Changed. It still waits for a lead." in page.content.decode()
+    assert (event.title, event.place, event.capacity, event.state) == ("A longer walk", "The canteen", 6, "proposed")
+
+    proposing.publish(event, by=lead)
+    page = client.post(address, typed(title="Something else"), follow=True)
+
+    event.refresh_from_db()
+    assert "A lead has answered it meanwhile" in page.content.decode()
+    assert event.title == "A longer walk"
+
+
+def test_three_proposals_of_a_member_wait_at_most_and_nothing_typed_is_lost(network, member, client):
+    for _number in range(3):
+        proposal(member)
+    proposal(make_member(network))
+    client.force_login(member.user)
+    address = reverse("events:propose", args=[network])
+
+    asked, refused = client.get(address), client.post(address, typed())
+    proposing.withdraw(proposing.proposed_by(member).first())
+    done = client.post(address, typed())
+
+    for page in (asked, refused):
+        assert "3 of your proposals wait for a lead. Let one be answered first" in page.content.decode()
+    assert (refused.status_code, done.status_code) == (422, 302)
+    assert "Lunch for those who teach resits" in refused.content.decode()
+    assert proposing.open_of(member) == 3
+
+
+PROPOSE = """
+from django.utils import timezone
+from events import making, proposing
+from events.forms import ProposalForm
+from events.models import Event
+from members.models import Member
+one = Member.objects.select_related("network").get(pk={member})
+event = Event(network=one.network, created_by=one, proposed_at=timezone.now())
+form = ProposalForm({typed}, instance=event, network=one.network)
+assert form.is_valid(), form.errors
+{before}
+try:
+    making.draw_up(form, by=one)
+except proposing.ProposalRefused:
+    print("refused")
+else:
+    print("proposed")
+"""
+# As if each counted first, and wrote what it then knew.
+COUNTING_FIRST = """
+from django.db.models import QuerySet
+QuerySet.select_for_update = lambda rows, **how: rows
+count = proposing.open_of
+def counted(member):
+    number = count(member)
+    gate()
+    return number
+proposing.open_of = counted
+"""
+
+
+@pytest.mark.parametrize(("before", "told"), [("gate()", ["proposed", "refused"]), (COUNTING_FIRST, ["proposed"] * 2)])
+def test_of_two_proposals_at_once_the_fourth_is_refused_but_without_the_lock(transactional_db, before, told):
+    member = make_member(make_network())
+    for _number in range(2):
+        proposal(member)
+
+    acts = [PROPOSE.format(member=member.pk, typed=typed(title=title), before=before) for title in ("One", "Two")]
+
+    assert sorted(at_once(*acts)) == told
+
+
 DECIDE = """
 from events import announcing, proposing
 from events.models import Event

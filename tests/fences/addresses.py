@@ -187,6 +187,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "events:begin": _each("point", point="tables", empty="empty", unknown="party"),
     "events:again": _each("event_id", **EVENTS),
     "events:keep_template": _each("event_id", **EVENTS),
+    "events:change_proposal": _each("event_id", **PROPOSALS),
     "events:withdraw": _each("event_id", **PROPOSALS),
     "events:turn_down": _each("event_id", **PROPOSALS, upcoming=lambda home: home.event.pk),
     "events:detail": _each("event_id", **EVENTS),

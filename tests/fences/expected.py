@@ -149,6 +149,8 @@ events:template                           302 404 403 403 200 404 404 404   302 
 events:{drop_template,put_back_template}  302 404 403 403 405 404 404 404   302 404 403 403 302 404 404 404
 events:proposals                          302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
 events:propose                            302 404 200 200 200 404 404 404   302 404 200 200 200 404 404 404
+events:change_proposal proposed           302 404 200 404 404 404 404 404   302 404 200 404 404 404 404 404
+events:change_proposal turned_down        302 404 302 404 404 404 404 404   302 404 302 404 404 404 404 404
 events:withdraw proposed                  302 404 200 404 404 404 404 404   302 404 302 404 404 404 404 404
 events:withdraw turned_down                302 404 302 404 404 404 404 404   302 404 302 404 404 404 404 404
 events:turn_down proposed                 302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
