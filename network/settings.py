@@ -88,7 +88,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # Two hundred phones ask every two seconds whether anything is new; most are answered here.
-    "events.live.Fast304",
+    "events.live.AtTheDoor",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",

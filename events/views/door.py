@@ -100,12 +100,10 @@ def live_state(request: HttpRequest, network: Network, event_id: int) -> HttpRes
     version = live.version(event.pk)
     # Made and compressed once for all phones of one language.
     packed = live.kept(event.pk, f"{version}.{get_language()}" if version else "", lambda: _packed_state(event))
-    headers = {"ETag": f'"{version}"'} if version else {}
     if "gzip" in request.headers.get("Accept-Encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-    else:
-        packed = gzip.decompress(packed)
-    return HttpResponse(packed, content_type="application/json", headers=headers)
+        return live.full_answer(packed, version)
+    headers = {"ETag": f'"{version}"'} if version else {}
+    return HttpResponse(gzip.decompress(packed), content_type="application/json", headers=headers)
 
 
 def _packed_state(event: Event) -> bytes:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import override_settings
@@ -13,7 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events import attendance, live
-from tests.factories import make_event, make_lead, make_member, make_network
+from events.models import Event
+from members.models import Member, User
+from tests.factories import make_event, make_facilitator, make_lead, make_member, make_network
 
 NO_REDIS = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}}
 
@@ -23,6 +27,9 @@ def event(network):
     return make_event(network, starts_at=timezone.now() - timedelta(minutes=10))
 
 
+OLD = '"a version of before"'
+
+
 @pytest.fixture
 def ask(event, facilitator, client):
     """A phone that asks for what is new, knowing the version given."""
@@ -30,7 +37,11 @@ def ask(event, facilitator, client):
 
     def ask_once(known="", client=client):
         headers = {"If-None-Match": known} if known else {}
-        return client.get(reverse("events:door_live", args=[event.network, event.pk]), headers=headers)
+        headers["Accept-Encoding"] = "gzip"
+        reply = client.get(reverse("events:door_live", args=[event.network, event.pk]), headers=headers)
+        if reply.get("Content-Encoding") == "gzip" and reply["Content-Type"] == "application/json":
+            reply.content = gzip.decompress(reply.content)  # as phones do
+        return reply
 
     return ask_once
 
@@ -177,3 +188,81 @@ def test_a_helper_of_the_event_is_answered_as_well(ask, event, network, client):
     client.force_login(helper.user)
 
     assert ask().status_code == 200
+
+
+# -- What another phone has been told -----------------------------------------------------
+
+
+def test_what_one_phone_has_been_told_costs_the_next_three_statements(ask):
+    first = ask()
+
+    with CaptureQueriesContext(connection) as statements:
+        second = ask(OLD)
+
+    assert (second.status_code, second.json(), second["ETag"]) == (200, first.json(), first["ETag"])
+    assert second["Cache-Control"] == "private, no-store"
+    assert len(statements) == 3
+
+
+LOSSES = {
+    "the role": lambda member, _event: Member.objects.filter(pk=member.pk).update(role="member"),
+    "membership": lambda member, _event: Member.objects.filter(pk=member.pk).update(left_on=timezone.localdate()),
+    "membership by erasure": lambda member, _event: Member.objects.filter(pk=member.pk).update(
+        user=None, erased_at=timezone.now(), left_on=timezone.localdate()
+    ),
+    "the account": lambda member, _event: User.objects.filter(pk=member.user.pk).update(is_active=False),
+    "the session": lambda _member, _event: Session.objects.all().delete(),
+    "time": lambda _member, _event: Session.objects.update(expire_date=timezone.now()),
+    "the password": lambda member, _event: User.objects.filter(pk=member.user.pk).update(password="another"),
+    "the event": lambda _member, event: Event.objects.filter(pk=event.pk).update(published_at=None),
+}
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_whoever_loses_what_let_them_in_is_refused_at_the_next_question(loss, ask, event, facilitator):
+    assert ask().status_code == ask(OLD).status_code == 200
+
+    LOSSES[loss](facilitator, event)
+
+    refused = ask(OLD)
+    assert refused.status_code in {302, 403, 404}
+    assert b"rows" not in refused.content
+
+
+def test_whoever_helps_no_more_is_refused_at_the_next_question(ask, event, network, client):
+    ask()
+    helper = make_member(network)
+    helps = event.helpers.create(member=helper)
+    client.force_login(helper.user)
+    assert ask(OLD).status_code == 200
+
+    helps.delete()
+
+    assert ask(OLD).status_code == 403
+
+
+def test_whoever_signs_out_is_refused_at_the_next_question(ask, client):
+    assert ask().status_code == 200
+
+    client.logout()
+
+    assert ask(OLD).status_code == 302
+
+
+def test_what_was_told_at_one_door_is_told_to_nobody_by_another_address(ask, event, client):
+    ask()
+    elsewhere = make_facilitator(make_network())
+    client.force_login(elsewhere.user)
+
+    reply = client.get(reverse("events:door_live", args=[elsewhere.network, event.pk]), headers={"If-None-Match": OLD})
+
+    assert reply.status_code == 404
+
+
+def test_a_phone_that_reads_nothing_compressed_is_told_all_the_same(ask, event, client):
+    told = ask().json()
+    address = reverse("events:door_live", args=[event.network, event.pk])
+
+    reply = client.get(address, headers={"If-None-Match": OLD, "Accept-Encoding": "identity"})
+
+    assert (reply.json(), reply.has_header("Content-Encoding")) == (told, False)
