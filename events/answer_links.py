@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from events.models import Answer, Event
 from members.models import Member
-from network.models import Network
 from network.secret_links import secret_of
 
 USE = "events.answer"
@@ -31,23 +31,36 @@ def token_of(event: Event, member: Member) -> str:
     return f"{event.pk}-{member.pk}-{_secret(event.pk, member.pk)}"
 
 
-def of_token(network: Network, token: str) -> tuple[Event, Member] | None:
-    """The event and the member of this network that a link speaks of, whatever has become of them since.
-
-    Whoever may no longer sign in at all has no link either.
-    """
+def numbers_of(token: str) -> tuple[int, int] | None:
+    """The numbers of event and member in a token that Kith wrote."""
     found = SHAPE.fullmatch(token)
     if found is None:
         return None
     event_id, member_id = int(found[1]), int(found[2])
-    if not constant_time_compare(found[3], _secret(event_id, member_id)):
+    return (event_id, member_id) if constant_time_compare(found[3], _secret(event_id, member_id)) else None
+
+
+def holders(network_slug: str) -> QuerySet[Member]:
+    """Members of a network, whatever has become of them, whose links may be used; with their users and the network.
+
+    Whoever may no longer sign in at all has no link either.
+    """
+    members = Member.objects.kept().filter(Q(user=None) | Q(user__is_active=True), network__slug=network_slug)
+    return members.select_related("network", "user")
+
+
+def of_token(network_slug: str, token: str) -> tuple[Event, Member] | None:
+    """The event and the member of this network that a link speaks of; two statements."""
+    numbers = numbers_of(token)
+    if numbers is None:
         return None
-    event = network.events.filter(pk=event_id).first()
-    members = network.members.kept().exclude(user__is_active=False)
-    member = members.filter(pk=member_id).select_related("user").first()
-    if event is None or member is None:
+    event_id, member_id = numbers
+    try:
+        member = holders(network_slug).get(pk=member_id)
+        event = Event.objects.get(pk=event_id, network=member.network)
+    except (Member.DoesNotExist, Event.DoesNotExist):
         return None
-    event.network = member.network = network
+    event.network = member.network
     return event, member
 
 

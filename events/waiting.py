@@ -13,35 +13,46 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.humanize.templatetags.humanize import ordinal
-from django.db import transaction
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db import connection, transaction
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events import calendar_letters, live
 from events.answer_links import answer_link
 from events.models import RSVP, Event, RSVPState
+from members.models import Member
 from network import post
-from network.models import Letter
+from network.models import Letter, Network
 
 LONGEST = timedelta(hours=48)
 SHORTEST = timedelta(hours=1)
 # An offer takes up no more than this part of the time that is left.
 PART_OF_WHAT_IS_LEFT = 4
 QUARTER = timedelta(minutes=15)
+# Written out: everybody waits for it, and Django takes longer to write it than the database to answer it.
+COUNTED = """
+    SELECT count(*) FILTER (WHERE answer IN ('yes', 'offered')), count(*) FILTER (WHERE answer = 'waiting'),
+           coalesce(max(turn), 0), count(*) FILTER (WHERE answer = 'offered' AND offer_ends_at <= %s),
+           max(id) FILTER (WHERE member_id = %s)
+    FROM events_rsvp WHERE event_id = %s"""
 # Offers end while people are awake and have had time to read.
 MORNING, EVENING = time(9), time(21)
 
 
 @dataclass(frozen=True)
 class Places:
-    """How the places of an event stand at one moment; ``capacity`` None is room for everyone."""
+    """How the places of an event stand at one moment; ``capacity`` None is room for everyone.
+
+    ``own`` is the number of one person's answer, where it was asked for and there is one.
+    """
 
     capacity: int | None
     held: int
     waiting: int
     last_turn: int
     overdue: int
+    own: int | None = None
 
     @property
     def free(self) -> int:
@@ -55,20 +66,21 @@ class Places:
 
 def hold(event: Event) -> Event:
     """The event as it is now, held until the end of the transaction."""
-    held = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
-    held.network = event.network
+    return hold_of(event.network, event.pk)
+
+
+def hold_of(network: Network, event_id: int) -> Event:
+    """The same for one event of a network. Raises Event.DoesNotExist where there is none."""
+    held = Event.objects.select_for_update(no_key=True).get(pk=event_id, network=network)
+    held.network = network
     return held
 
 
-def places(event: Event, at: datetime) -> Places:
-    """Count who holds a place and who waits; one query."""
-    counted = event.rsvps.aggregate(
-        held=Count("pk", filter=Q(answer__in=[RSVPState.YES, RSVPState.OFFERED])),
-        waiting=Count("pk", filter=Q(answer=RSVPState.WAITING)),
-        last=Max("turn"),
-        overdue=Count("pk", filter=Q(answer=RSVPState.OFFERED, offer_ends_at__lte=at)),
-    )
-    return Places(event.capacity, counted["held"], counted["waiting"], counted["last"] or 0, counted["overdue"])
+def places(event: Event, at: datetime, *, of: Member | None = None) -> Places:
+    """Count who holds a place and who waits, and look up whether somebody answered; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, [at, of and of.pk, event.pk])
+        return Places(event.capacity, *cursor.fetchone())
 
 
 def overfull(events: QuerySet[Event]) -> dict[Event, int]:

@@ -88,3 +88,10 @@ def by_token(view: View) -> View:
     opened.access = "token"
     opened.login_required = False
     return opened
+
+
+def by_token_alone(view: View) -> View:
+    """Mark such a page where many press at once: it gets the slug, and finds the network with what the token names."""
+    opened = by_token(view)
+    opened.finds_network = True
+    return opened

@@ -38,20 +38,25 @@ class NetworkMiddleware:
             response["Cache-Control"] = "private, no-store"
         return response
 
-    def process_view(self, request: HttpRequest, _view: Any, _args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    def process_view(self, request: HttpRequest, view: Any, _args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         timezone.deactivate()
         if request.user.is_authenticated and len(settings.LANGUAGES) > 1:
             translation.activate(request.user.language)
-        if "network" not in kwargs:
+        if "network" not in kwargs or getattr(view, "finds_network", False):
             return
         network = Network.objects.filter(slug=kwargs["network"]).first()
         request.network = kwargs["network"] = network
-        if network is None:
-            return
-        timezone.activate(network.zone)
-        if request.user.is_authenticated:
-            request.member = network.members.present().filter(user=request.user).first()
-            if request.member:
-                request.member.network = network
-            if request.user.timezone:
-                timezone.activate(request.user.timezone)
+        if network is not None:
+            enter(request, network)
+
+
+def enter(request: HttpRequest, network: Network) -> None:
+    """Put a network, and the membership of whoever asks, on the request; times are told as they live."""
+    request.network = network
+    timezone.activate(network.zone)
+    if request.user.is_authenticated:
+        request.member = network.members.present().filter(user=request.user).first()
+        if request.member:
+            request.member.network = network
+        if request.user.timezone:
+            timezone.activate(request.user.timezone)

@@ -17,35 +17,42 @@ from events.models import Answer, Event, RSVPState
 from events.replies import Own
 from events.views.lookup import is_signed_in_as
 from members.models import Member
-from network.access import by_token
-from network.models import Network
+from network.access import by_token_alone
+from network.middleware import enter
 
 
-@by_token
+@by_token_alone
 @never_cache
 @require_http_methods(["GET", "POST"])
-def by_link(request: HttpRequest, network: Network | None, token: str) -> HttpResponse:
+def by_link(request: HttpRequest, network: str, token: str) -> HttpResponse:
     """Show the question, with the answer of the link ready; take it by POST. Looking changes nothing."""
-    found = of_token(network, token) if network else None
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and _taken(form, network, token):
+        return redirect("events:by_link", network, token)
+    found = of_token(network, token)
     if found is None:
         raise Http404
     event, member = found
+    enter(request, member.network)
     if member.user and member.user.timezone:
         timezone.activate(member.user.timezone)  # times as the letter told them
     if member.left_on or not event.is_open_for_answers:
         return render(request, "events/link_ended.html", _about(request, event, member))
-    form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        note = form.cleaned_data["note"] or None  # what stands is not shown here, so an empty field leaves it
-        try:
-            rsvps.answer(event, member, form.cleaned_data["answer"], by=member, note=note)
-        except rsvps.AnswerRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            return redirect("events:by_link", network, token)
     context = _about(request, event, member) | {"token": token, "form": form, "choices": Answer.choices}
     context |= _standing(request, event, member)
     return render(request, "events/by_link.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _taken(form: AnswerForm, network_slug: str, token: str) -> bool:
+    """Take the answer of a form, or say at the form what stands in its way."""
+    if not form.is_valid():
+        return False
+    note = form.cleaned_data["note"] or None  # what stands is not shown here, so an empty field leaves it
+    try:
+        return rsvps.answer_by_link(network_slug, token, form.cleaned_data["answer"], note=note) is not None
+    except rsvps.AnswerRefused as refused:
+        form.add_error(None, str(refused))
+        return False
 
 
 def _standing(request: HttpRequest, event: Event, member: Member) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def calendar_file(request: HttpRequest, network: Network, event_id: int) -> Http
 @require_safe
 def calendar_file_by_link(request: HttpRequest, network: Network | None, token: str) -> HttpResponse:
     """The same for whoever came by the link of a letter; letters are passed on, so the link to join is not in it."""
-    found = of_token(network, token) if network else None
+    found = of_token(network.slug, token) if network else None
     if found is None or found[1].left_on or not found[0].published_at:
         raise Http404
     event, member = found

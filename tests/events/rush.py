@@ -22,8 +22,8 @@ def say_yes(event_id: int, member_ids: list[int], *, locked: bool) -> None:
 
     count = waiting.places
 
-    def count_and_linger(event, at):
-        counted = count(event, at)
+    def count_and_linger(event, at, **options):
+        counted = count(event, at, **options)
         time.sleep(LINGER_SECONDS)
         return counted
 

@@ -17,8 +17,8 @@ if os.environ.get("RUSH") == "UNLOCKED":
 
     count = waiting.places
 
-    def count_and_linger(event, at):
-        counted = count(event, at)
+    def count_and_linger(event, at, **options):
+        counted = count(event, at, **options)
         time.sleep(0.05)
         return counted
 

@@ -63,10 +63,10 @@ def test_a_link_opens_nobody_elses_answer(network, member):
     event, other = make_event(network), make_member(network)
     secret = token_of(event, member).split("-", 2)[2]
 
-    assert of_token(network, f"{event.pk}-{other.pk}-{secret}") is None
-    assert of_token(network, f"{make_event(network).pk}-{member.pk}-{secret}") is None
-    assert of_token(make_network(), token_of(event, member)) is None
-    assert of_token(network, token_of(event, member)) == (event, member)
+    assert of_token(network.slug, f"{event.pk}-{other.pk}-{secret}") is None
+    assert of_token(network.slug, f"{make_event(network).pk}-{member.pk}-{secret}") is None
+    assert of_token(make_network().slug, token_of(event, member)) is None
+    assert of_token(network.slug, token_of(event, member)) == (event, member)
 
 
 @pytest.mark.parametrize("token", ["x", "1-2-", "0-1-" + "a" * 43, "9" * 30 + "-1-" + "a" * 43, "1-1-" + "é" * 43])
