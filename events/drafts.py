@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -12,9 +13,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events import live, takeaways
+from events import live, pasted_lists, plan_work, seating, takeaways
+from events.laying import lay_tables
 from events.models import Event, GroupPlan, PlanState, Round, Seat, SmallGroup
-from events.questions import Questions
 from events.seating import Guest
 from events.table_plan import PlannedRound, PlannedTable, TablePlan
 from events.wishes import Wishes
@@ -39,13 +40,20 @@ def request_plan(
     listed: dict[str, Any] | None = None,
     before: GroupPlan | None = None,
 ) -> GroupPlan:
-    """Ask a worker for a plan. Without ``seed``, each request of an event gets one of its own.
+    """Ask for a plan: made at once for few people, by a worker for many.
+
+    Without ``seed``, each request of an event gets one of its own. Seats that a lead has fixed in the draft ``before``
+    stay fixed; without one the latest draft counts. A pasted list in the wishes says who is to be seated.
 
     Raises:
-        SeatingRefused: the event is a draft, cancelled or over, or a plan is being made already.
+        SeatingRefused: the event is cancelled or over, it is a draft and no list says who comes, or a plan is being
+            made already.
     """
     event = Event.objects.select_for_update(no_key=True).select_related("network").get(pk=event.pk)
-    refuse_unseatable(event)
+    if wishes.pasted and wishes.people is None:
+        read = pasted_lists.read(wishes.pasted, event.network)
+        wishes, listed = replace(wishes, pasted="", people=read.ids, hosting=read.hosting), read.listed
+    refuse_unseatable(event, from_list=wishes.people is not None)
     if seed is None:
         last = event.plans.order_by("-seed").values_list("seed", flat=True).first()
         seed = 0 if last is None else last + 1
@@ -57,13 +65,21 @@ def request_plan(
                 group_size=wishes.group_size,
                 wishes=wishes.as_dict(),
                 listed=listed or {},
-                before=before,
+                before=before or event.plans.filter(state=PlanState.READY).order_by("-requested_at", "-pk").first(),
                 seed=seed,
             )
     except IntegrityError:
         raise SeatingRefused(_("A plan is being made already. Wait for it, or cancel it first.")) from None
-    transaction.on_commit(partial(hand_to_worker, made.pk), robust=True)
+    transaction.on_commit(partial(begin, made), robust=True)
     return made
+
+
+def begin(plan: GroupPlan) -> None:
+    """Make a plan for few people now, and hand one for many to a worker."""
+    if seating.number_to_be_seated(plan) <= plan_work.INLINE_PEOPLE:
+        plan_work.make(plan.pk, seconds=plan_work.INLINE_SECONDS, politely=False)
+    else:
+        hand_to_worker(plan.pk)
 
 
 def last_wishes(event: Event) -> Wishes:
@@ -74,11 +90,11 @@ def last_wishes(event: Event) -> Wishes:
     return Wishes.read({"rounds": made.rounds_wanted, "group_size": made.group_size} | made.wishes)
 
 
-def refuse_unseatable(event: Event) -> None:
-    """Raise SeatingRefused unless groups can still be made for the event."""
+def refuse_unseatable(event: Event, *, from_list: bool = False) -> None:
+    """Raise SeatingRefused unless groups can still be made for the event; of a list, also before it is published."""
     if event.cancelled_at:
         raise SeatingRefused(_("This event is cancelled, so there is nobody to seat."))
-    if event.published_at is None:
+    if event.published_at is None and not from_list:
         raise SeatingRefused(_("Publish the event first, so that people can say that they come."))
     if event.is_over:
         raise SeatingRefused(_("This event is over. Its groups stay as they were."))
@@ -98,36 +114,6 @@ def requeue_lost(*, queued_before: datetime, started_before: datetime) -> list[i
 
 
 # -- What becomes of a plan ---------------------------------------------------------------
-
-
-def lay_tables(plan: GroupPlan, rounds: list[dict[str, list[str]]], people: Iterable[Guest]) -> TablePlan:
-    """The planner's rounds as a table plan: each table with a host, where there is one, and a first question."""
-    hosting = {guest.key: 0 for guest in people if guest.facilitator}
-    questions = Questions(plan.seed)
-    laid = TablePlan()
-    for turn, tables in enumerate(rounds):
-        filled = [(name, list(ids)) for name, ids in tables.items() if ids]
-        asked = questions.for_round(turn, [ids for _name, ids in filled])
-        laid.rounds.append(
-            PlannedRound(
-                str(turn + 1),
-                [
-                    PlannedTable(name, ids, host_of(ids, hosting), question)
-                    for (name, ids), question in zip(filled, asked, strict=True)
-                ],
-            )
-        )
-    return laid
-
-
-def host_of(ids: Iterable[str], hosting: dict[str, int]) -> str | None:
-    """The facilitator at the table who has hosted least so far, counted as hosting now; None without one."""
-    able = [person for person in ids if person in hosting]
-    if not able:
-        return None
-    host = min(able, key=lambda person: (hosting[person], len(person), person))
-    hosting[host] += 1
-    return host
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from events import refusals
 from events.models import GroupPlan
 
 
@@ -64,16 +65,4 @@ def broken_rules(plan: GroupPlan) -> list[str]:
 
 def errors(plan: GroupPlan) -> list[str]:
     """Why nothing could be planned, each sentence with a way out."""
-    return list(dict.fromkeys(_error(wrong["rule"]) for wrong in plan.errors))
-
-
-def _error(rule: str) -> str:
-    sentences = {
-        "too few": _("Fewer than three people have said yes. Wait for more answers, or note those who told you."),
-        "size": _("The people do not fit the tables. Change how many sit at one."),
-        "facilitators": _("There are not hosts enough for the tables. Make tables larger, or ask one more host."),
-        "newcomers_max": _("There are more newcomers than the tables can take. Make tables larger."),
-        "experienced_min": _("Too few people know the network well. Make tables larger, so that each has one."),
-        "fault": _("The planner stopped by a fault of its own. Plan again; if it stops again, tell who runs Kith."),
-    }
-    return sentences.get(rule, _("The wishes contradict each other. Plan with fewer rounds or larger tables."))
+    return refusals.sentences(plan)

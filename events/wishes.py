@@ -15,6 +15,8 @@ MOST_ROUNDS = 6
 SMALLEST_TABLE = 3
 LARGEST_TABLE = 12
 MOST_RENEWED = 3
+# The deep end of the dial: the groups of the last meeting stay as far as their people come.
+SAME_GROUPS = 4
 MOST_HOSTS = 2
 MIX, MATCH = "mix", "match"
 
@@ -28,10 +30,11 @@ class Wishes:
     """What is asked of a plan beyond who comes.
 
     ``renew`` is the dial from widen to deepen: so many ties everyone renews, where they have as many; 0 seats people
-    with those alone whom they have not met. ``attributes`` says of an attribute of the network ``"mix"``, ``"match"``
-    or the most people of one answer at a table, as text. ``hosts`` None spreads them evenly; else so many a table at
-    least, 0 for none. ``away`` names the rounds, from 0, that people miss. ``people`` are those to be seated in place
-    of everyone who said yes, and ``hosting`` those of them who can host whatever their role.
+    with those alone whom they have not met, and SAME_GROUPS keeps the groups of last time. ``attributes`` says of an
+    attribute of the network ``"mix"``, ``"match"`` or the most people of one answer at a table, as text. ``hosts`` None
+    spreads them evenly; else so many a table at least, 0 for none. ``away`` names the rounds, from 0, that people miss.
+    ``people`` are those to be seated in place of everyone who said yes, and ``hosting`` those of them who can host
+    whatever their role; ``pasted`` is the list that says so before it is read.
     """
 
     rounds: int = 2
@@ -53,7 +56,7 @@ class Wishes:
         within = {
             "rounds": (1, MOST_ROUNDS),
             "group_size": (SMALLEST_TABLE, LARGEST_TABLE),
-            "renew": (0, MOST_RENEWED),
+            "renew": (0, SAME_GROUPS),
             "hosts": (0, MOST_HOSTS),
         }
         for name, (least, most) in within.items():

@@ -12,6 +12,7 @@ class IntroductionsConfig(AppConfig):
         from members import carrying_over, composing, directory  # noqa: PLC0415
 
         seating.who_has_met = ledger.who_has_met
+        seating.ties_among = ledger.ties_among
         directory.known_to = ledger.known_to
         carrying_over.spoken_for.append(ledger.spoken_of)
         composing.public_stories = stories.told_to_invitees

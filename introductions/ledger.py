@@ -13,8 +13,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import CharField, Count, Max
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
+from events.company import Tie
 from events.models import Event, TouchedEvent
 from introductions.models import Confirmation, Interaction, InteractionKind, Introduction, Withdrawal
 from members.models import Member
@@ -245,6 +248,20 @@ def who_has_met(network: Network, members: list[int]) -> set[tuple[int, int]]:
         network=network, first__in=members, second__in=members, size__lte=TIE_SIZE
     )
     return set(rows.values_list("first_id", "second_id").distinct())
+
+
+def ties_among(network: Network, members: list[int]) -> dict[tuple[int, int], Tie]:
+    """Of the same pairs, on how many occasions they met and when last; an event is one, whatever happened there."""
+    rows = Interaction.objects.standing().filter(
+        network=network, first__in=members, second__in=members, size__lte=TIE_SIZE
+    )
+    # A revised row keeps its reference, and rows of one event are one occasion.
+    occasion = Coalesce(Cast("event_id", CharField()), "reference", output_field=CharField())
+    pairs = rows.values("first_id", "second_id").annotate(times=Count(occasion, distinct=True), last=Max("at"))
+    return {
+        (one, other): Tie(times, last)
+        for one, other, times, last in pairs.values_list("first_id", "second_id", "times", "last")
+    }
 
 
 def known_to(member: Member) -> set[int]:

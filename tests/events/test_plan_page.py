@@ -167,7 +167,7 @@ def test_a_failure_is_said_once_in_plain_words(event, lead, page_of, client):
 
     page = page_of()
     assert "No plan could be made" in page
-    assert page.count("Fewer than three people have said yes.") == 1
+    assert page.count("Only 2 people are there in round 1, and a table needs three.") == 1
     post(client, "discard_plan", event, plan=plan.pk)
 
     assert GroupPlan.objects.count() == 0

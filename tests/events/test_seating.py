@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from events import drafts, seating, takeaways
+from events import drafts, plan_work, seating, takeaways
+from events.company import Tie
 from events.models import GroupPlan, PlanState, Seat, SmallGroup
 from events.planning import PlanningError
 from events.table_plan import TablePlan
@@ -42,7 +43,7 @@ def coming(event, *people):
 
 
 def ask(event, lead, seed=7, **wishes):
-    wishes = {"rounds": 2, "group_size": 4, "renew": 0} | wishes
+    wishes = {"rounds": 2, "group_size": 4, "renew": 0, "familiar_face": False, "newcomers_in_twos": False} | wishes
     return drafts.request_plan(event, by=lead, wishes=Wishes(**wishes), seed=seed)
 
 
@@ -105,7 +106,7 @@ def guests(hosts=0, newcomers=0, others=0):
 
 
 def test_tables_are_of_nearly_one_size():
-    problem = seating.build_problem(guests(others=11), set(), rounds=2, group_size=4)
+    problem = seating.build_problem(guests(others=11), set(), wishes=Wishes(rounds=2, group_size=4))
 
     assert [group["min"] for group in problem["rounds"][0]["groups"]] == [3, 3, 3]
     assert [group["max"] for group in problem["rounds"][0]["groups"]] == [4, 4, 4]
@@ -122,18 +123,21 @@ def test_tables_are_of_nearly_one_size():
     ],
 )
 def test_rules_ask_only_what_the_people_allow(hosts, newcomers, others, rules):
-    assert seating.build_problem(guests(hosts, newcomers, others), set(), rounds=1, group_size=4)["rules"] == rules
+    assert (
+        seating.build_problem(guests(hosts, newcomers, others), set(), wishes=Wishes(rounds=1, group_size=4))["rules"]
+        == rules
+    )
 
 
 def test_history_is_told_for_those_who_come_only():
-    problem = seating.build_problem(guests(others=3), {(1, 2), (2, 99)}, rounds=1, group_size=3)
+    problem = seating.build_problem(guests(others=3), {(1, 2), (2, 99)}, wishes=Wishes(rounds=1, group_size=3))
 
     assert problem["met"] == [["1", "2"]]
 
 
 def test_two_people_are_no_table():
     with pytest.raises(PlanningError):
-        seating.build_problem(guests(others=2), set(), rounds=1, group_size=4)
+        seating.build_problem(guests(others=2), set(), wishes=Wishes(rounds=1, group_size=4))
 
 
 # -- Making a plan ------------------------------------------------------------------------
@@ -161,7 +165,8 @@ def test_a_plan_seats_everyone_once_a_round_with_a_host_and_no_more_newcomers_th
     assert plan.seed == 7
 
 
-def test_people_who_have_met_are_seated_apart_when_that_can_be(network):
+def test_people_who_have_met_are_seated_apart_when_that_can_be(network, monkeypatch):
+    monkeypatch.setattr(seating, "ties_among", seating.ties_of_tables)
     people = make_old_hands(network, 6)
     past = make_event(network, starts_at=timezone.now() - timedelta(days=40))
     make_groups(past, people[:2], people[2:4], people[4:])
@@ -188,9 +193,9 @@ def test_a_higher_room_says_who_has_met_through_the_socket(network, monkeypatch)
 
     def told(of_network, members):
         asked.append((of_network, sorted(members)))
-        return {(people[0].pk, people[1].pk)}
+        return {(people[0].pk, people[1].pk): Tie(1, timezone.now())}
 
-    monkeypatch.setattr(seating, "who_has_met", told)
+    monkeypatch.setattr(seating, "ties_among", told)
     plan = made(event, make_lead(network), rounds=1)
 
     assert asked == [(network, sorted(person.pk for person in people))]
@@ -257,9 +262,9 @@ def test_a_plan_given_to_another_worker_is_not_written_by_the_first(network, mon
 
     def lost_meanwhile(_network, _members):
         GroupPlan.objects.filter(pk=plan.pk).update(started_at=timezone.now() + timedelta(minutes=6))
-        return set()
+        return {}
 
-    monkeypatch.setattr(seating, "who_has_met", lost_meanwhile)
+    monkeypatch.setattr(seating, "ties_among", lost_meanwhile)
     make_plan(plan.pk)
 
     plan.refresh_from_db()
@@ -273,7 +278,7 @@ def test_too_few_people_fail_with_a_reason(network):
     plan = made(event, make_lead(network))
 
     assert plan.state == PlanState.FAILED
-    assert [error["rule"] for error in plan.errors] == ["too few"]
+    assert [(error["rule"], error["facts"]["people"]) for error in plan.errors] == [("people", 2), ("people", 2)]
 
 
 def test_a_fault_is_kept_as_a_failed_plan_and_still_raised(network, monkeypatch):
@@ -284,7 +289,7 @@ def test_a_fault_is_kept_as_a_failed_plan_and_still_raised(network, monkeypatch)
     def broken(_network, _members):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(seating, "who_has_met", broken)
+    monkeypatch.setattr(seating, "ties_among", broken)
     with pytest.raises(ZeroDivisionError):
         make_plan(plan.pk)
 
@@ -327,11 +332,21 @@ def test_an_event_that_cannot_be_seated_says_why(network, lead, fields, reason):
         ask(make_event(network, **fields), lead)
 
 
-def test_a_request_queues_the_work_once_it_is_stored(network, lead, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks() as queued:
-        plan = ask(make_event(network), lead)
+@pytest.mark.parametrize(("more", "state", "handed"), [(0, PlanState.READY, 0), (1, PlanState.QUEUED, 1)])
+def test_a_plan_for_few_is_made_at_once_and_one_for_many_by_a_worker(
+    network, lead, monkeypatch, django_capture_on_commit_callbacks, more, state, handed
+):
+    monkeypatch.setattr(plan_work, "INLINE_PEOPLE", 8)
+    given = []
+    monkeypatch.setattr(drafts, "hand_to_worker", given.append)
+    event = make_event(network)
+    coming(event, *make_old_hands(network, 8 + more))
 
-    assert [(call.func, call.args) for call in queued] == [(drafts.hand_to_worker, (plan.pk,))]
+    with django_capture_on_commit_callbacks(execute=True):
+        plan = ask(event, lead)
+
+    plan.refresh_from_db()
+    assert (plan.state, given) == (state, [plan.pk] * handed)
 
 
 def test_lost_plans_are_queued_again_and_living_ones_left_alone(network, lead, monkeypatch):
