@@ -1,9 +1,15 @@
-"""Cyclic designs found by search: each round turns into the next by adding 1 modulo ``modulus``.
+"""Designs that a group develops from a few base rounds, found by search or published.
+
+Cyclic designs: each round turns into the next by adding 1 modulo ``modulus``.
 
 Points are numbered in circles of ``modulus``; those beyond the last whole circle stay fixed. Each base round gives
 ``modulus`` rounds, and no pair of points is in a group twice: a test develops every entry and counts. The entries
 were found by annealing one base round over the orbits of pairs; the one of 10 groups of 4 is also kept by multiplying
 by 3, which left few enough possibilities to try them all.
+
+Binary designs: points are numbered in eights, and adding is done bit by bit. The one of 8 groups of 4 in 10 rounds is
+the solution that A. Aguado found in 2004, numbered anew from the explicit table on the Wolfram
+Demonstrations site and in fpvandoorn/Dagstuhl-tables; the eight additions are all its symmetries.
 """
 
 from __future__ import annotations
@@ -19,6 +25,28 @@ class Cyclic(NamedTuple):
     modulus: int
     base: tuple[Round, ...]
 
+
+class Binary(NamedTuple):
+    """Base rounds: the additions that keep the round, and the blocks that they develop into the whole of it."""
+
+    base: tuple[tuple[tuple[int, ...], Round], ...]
+
+
+EIGHT = (0, 1, 2, 3, 4, 5, 6, 7)
+
+BINARY: dict[tuple[int, int], Binary] = {
+    (8, 4): Binary(
+        (
+            (EIGHT, ((0, 8, 16, 24),)),
+            ((0, 2, 5, 7), ((0, 9, 19, 26), (1, 15, 16, 30))),
+            ((0, 2, 5, 7), ((0, 13, 22, 27), (1, 4, 24, 29), (9, 11, 21, 23))),
+            (EIGHT, ((0, 10, 23, 29),)),
+            (EIGHT, ((0, 2, 4, 6), (8, 9, 12, 13), (16, 19, 21, 22), (24, 25, 26, 27))),
+            ((0, 3, 4, 7), ((0, 11, 18, 30), (1, 2, 13, 14), (16, 20, 27, 31))),
+            (EIGHT, ((0, 1, 20, 21), (8, 14, 26, 28))),
+        )
+    ),
+}
 
 CYCLIC: dict[tuple[int, int], Cyclic] = {
     (5, 3): Cyclic(7, (((0, 6, 7), (1, 4, 10), (2, 13, 14), (3, 5, 8), (9, 11, 12)),)),

@@ -9,7 +9,7 @@ argument, for further rounds. See C. J. Colbourn and J. H. Dinitz, Handbook of C
 from __future__ import annotations
 
 from .bounds import even_sizes
-from .catalogue import CYCLIC
+from .catalogue import BINARY, CYCLIC, EIGHT
 from .fields import ring
 from .problem import Problem
 
@@ -20,7 +20,7 @@ LARGEST_RING = 200
 def design(groups: int, size: int, rounds: int) -> Rounds:
     """Up to ``rounds`` rounds of equal groups without a repeated pair, as many as are known: at least one."""
     plain = [[list(range(start, start + size)) for start in range(0, groups * size, size)]]
-    found = max((plain, _transversal(groups, size, rounds), _cyclic(groups, size)), key=len)
+    found = max((plain, _transversal(groups, size, rounds), _cyclic(groups, size), _binary(groups, size)), key=len)
     return found[:rounds]
 
 
@@ -88,6 +88,17 @@ def _cyclic(groups: int, size: int) -> Rounds:
     return [
         [[turned(point, by) for point in group] for group in base] for base in entry.base for by in range(entry.modulus)
     ]
+
+
+def _binary(groups: int, size: int) -> Rounds:
+    """The rounds of the catalogue's binary entry, if there is one: the base rounds and what adding makes of them."""
+    rounds: Rounds = []
+    for keep, blocks in BINARY[groups, size].base if (groups, size) in BINARY else ():
+        for by in EIGHT:
+            line = sorted({tuple(sorted(point ^ by ^ other for point in block)) for other in keep for block in blocks})
+            if [list(group) for group in line] not in rounds:
+                rounds.append([list(group) for group in line])
+    return rounds
 
 
 def _strangers(rounds: Rounds, number: int, points: int) -> set[int] | None:
