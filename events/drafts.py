@@ -251,6 +251,7 @@ def published_tables(event: Event) -> tuple[TablePlan, dict[str, dict[str, Any]]
                 next((str(seat.member_id) for seat in seated if seat.hosts), None),
                 group.question,
                 group.place,
+                group.confidence,
             )
         )
     return TablePlan(list(planned.values())), {key: {"name": name} for name, key in names.items()}

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from events import drafts
+from events.briefs import confidence_line, shortened
 from events.models import RSVP, Event, GroupPlan
 from events.newcomers import day_of, events_attended, is_newcomer
 from events.table_plan import PlannedRound, PlannedTable, TablePlan
+from members.audiences import said_aloud
 from network.ordering import name_key, natural_key
 
 
 @dataclass(frozen=True)
 class PlanPerson:
-    """Someone of the plan; ``reference`` and ``address`` are empty where there is none."""
+    """Someone of the plan; what there is not is empty. Of their words there are those that may be said aloud."""
 
     key: str
     name: str
@@ -24,6 +26,13 @@ class PlanPerson:
     can_host: bool = False
     name_hidden: bool = False
     carried_over: bool = False
+    purpose: str = ""
+    asks: str = ""
+    offers: str = ""
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name.split() else self.name
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,40 @@ class SharedPlan:
         """The people of a table, its host first and the others by name."""
         here = [self.people[key] for key in table.people if key in self.people]
         return sorted(here, key=lambda one: (one.key != table.host, name_key(one.name), one.key))
+
+    @property
+    def in_rounds(self) -> bool:
+        return len(self.rounds) > 1
+
+    def agreed(self, table: PlannedTable) -> str:
+        """What may be told of what is said at a table, as a sentence; nothing where nothing was agreed."""
+        return confidence_line(table.confidence or self.event.confidence)
+
+    def by_table(self) -> list[tuple[str, list[tuple[PlannedRound, PlannedTable]]]]:
+        """Each table of the room with the rounds in which people sit there, in the order of their names."""
+        found: dict[str, list[tuple[PlannedRound, PlannedTable]]] = {}
+        for round_ in self.rounds:
+            for table in round_.tables:
+                if self.at(table):
+                    found.setdefault(table.name, []).append((round_, table))
+        return sorted(found.items(), key=lambda one: natural_key(one[0]))
+
+    def by_host(self) -> list[tuple[PlanPerson | None, list[tuple[PlannedRound, PlannedTable]]]]:
+        """Each host by name with their tables, round by round; last, under None, the tables that nobody hosts."""
+        found: dict[str | None, list[tuple[PlannedRound, PlannedTable]]] = {}
+        for round_ in self.rounds:
+            for table in sorted(round_.tables, key=lambda one: natural_key(one.name)):
+                if self.at(table):
+                    host = table.host if table.host in self.people else None
+                    found.setdefault(host, []).append((round_, table))
+        unhosted = found.pop(None, [])
+        hosts = sorted((self.people[key] for key in found if key), key=lambda one: (name_key(one.name), one.key))
+        return [*((one, found[one.key]) for one in hosts), *([(None, unhosted)] if unhosted else [])]
+
+    def by_person(self) -> list[tuple[PlanPerson, list[PlannedTable | None]]]:
+        """Everyone by name with their table of each round, None where they have no seat."""
+        people = sorted(self.people.values(), key=lambda one: (name_key(one.name), one.key))
+        return [(one, [round_.table_of(one.key) for round_ in self.rounds]) for one in people]
 
     def seats(self) -> Iterator[tuple[PlannedRound, PlannedTable, PlanPerson]]:
         """Every seat, round by round and table by table."""
@@ -84,5 +127,8 @@ def people_of(event: Event, tables: TablePlan, listed: dict[str, dict]) -> dict[
             can_host=one.is_facilitator,
             name_hidden=one.pk in hidden,
             carried_over=one.carried_over_at is not None,
+            purpose=shortened(said_aloud(one, "purpose_statement")),
+            asks=shortened(said_aloud(one, "asks")),
+            offers=shortened(said_aloud(one, "offers")),
         )
     return found

@@ -22,13 +22,17 @@ class NoSuchSeat(LookupError):
 
 @dataclass
 class PlannedTable:
-    """The people of one table in one round, in no order; ``host`` is one of them or None."""
+    """The people of one table in one round, in no order; ``host`` is one of them or None.
+
+    ``confidence`` is the table's own line, empty where the event's holds.
+    """
 
     name: str
     people: list[str] = field(default_factory=list)
     host: str | None = None
     question: str = ""
     place: str = ""
+    confidence: str = ""
 
 
 @dataclass

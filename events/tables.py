@@ -38,6 +38,15 @@ class SeatedPerson:
         return self.is_you or not (self.carried_over or (self.name_hidden and not of_this_table))
 
 
+def number_of(name: str) -> str:
+    """The name of a table without the word that a card prints itself.
+
+    >>> number_of("Table 3"), number_of("Window")
+    ('3', 'Window')
+    """
+    return name[6:] if name.casefold().startswith("table ") else name
+
+
 @dataclass
 class Table:
     """A small group round its table, the host first and the others by name."""
@@ -57,7 +66,7 @@ class Table:
         >>> Table("Table 3", "").number
         '3'
         """
-        return self.name[6:] if self.name.casefold().startswith("table ") else self.name
+        return number_of(self.name)
 
     @property
     def is_mine(self) -> bool:

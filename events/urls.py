@@ -75,6 +75,7 @@ urlpatterns: list[path] = [
     path("<network:network>/events/<int:event_id>/groups/", groups.groups, name="groups"),
     path("<network:network>/events/<int:event_id>/groups/<int:group_id>/", groups.table, name="table"),
     path("<network:network>/events/<int:event_id>/groups/share/", sharing.share, name="share"),
+    path("<network:network>/events/<int:event_id>/groups/print/<str:what>/", sharing.print_groups, name="print_groups"),
     path("<network:network>/events/<int:event_id>/groups/share/seats.csv", sharing.plan_file, name="plan_file"),
     path(
         "<network:network>/events/<int:event_id>/groups/share/rooms/<int:turn>/", sharing.rooms_file, name="rooms_file"

@@ -19,13 +19,11 @@ from network.models import Network
 @member_required
 @require_safe
 def groups(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
-    """Show rounds and tables, one's own first; with ``?print=cards`` one card a sheet."""
+    """Show rounds and tables, one's own first."""
     event = event_or_404(request, event_id)
     helps = event.is_helped_by(request.member)
     sittings = tables.published(event, request.member, helps=helps)
-    template = "events/cards.html" if request.GET.get("print") == "cards" else "events/groups.html"
-    context = {"event": event, "sittings": sittings, "helps": helps}
-    return render(request, template, context)
+    return render(request, "events/groups.html", {"event": event, "sittings": sittings, "helps": helps})
 
 
 @member_required

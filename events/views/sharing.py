@@ -48,6 +48,25 @@ def share(request: HttpRequest, network: Network, event_id: int) -> HttpResponse
     return render(request, "events/share.html", context)
 
 
+PRINTS = {
+    "tables": "events/print_tables.html",
+    "people": "events/print_people.html",
+    "hosts": "events/print_hosts.html",
+    "names": "events/print_names.html",
+}
+
+
+@member_required
+@require_safe
+def print_groups(request: HttpRequest, network: Network, event_id: int, what: str) -> HttpResponse:
+    """Show one of the prints of the groups: cards for tables or people, sheets for hosts, all names for the door."""
+    event = helped_event_or_404(request, event_id)
+    if what not in PRINTS:
+        raise Http404
+    shared = shared_plan_or_404(request, event)
+    return render(request, PRINTS[what], {"event": event, "shared": shared, "plan": shared.draft})
+
+
 @member_required
 @require_safe
 def plan_file(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:

@@ -14,7 +14,7 @@ from events import rsvps
 from events.answer_links import answer_link
 from events.models import Seat
 from tests.browser import DESK, PHONE, axe_violations, sideways
-from tests.factories import make_event, make_facilitator, make_groups, make_lead, make_member, make_rsvp
+from tests.factories import make_event, make_facilitator, make_lead, make_member, make_rsvp
 
 LONG_ENOUGH = 60_000
 
@@ -176,14 +176,3 @@ def test_no_page_of_a_lead_runs_sideways_or_fails_axe(network, open_page, size):
         found[address] = (sideways(page), axe_violations(page))
 
     assert {address: wrong for address, wrong in found.items() if wrong != (0, [])} == {}
-
-
-def test_each_table_card_is_printed_on_a_sheet_of_its_own(network, lead, open_page):
-    event = make_event(network)
-    for name in ("1", "2"):
-        make_groups(event, [make_member(network)], [make_member(network)], [lead], name=name)
-    page = open_page(reverse("events:groups", args=[network, event.pk]) + "?print=cards", user=lead.user)
-
-    sheets = page.pdf(format="A4").count(b"/Type /Page\n")
-
-    assert sheets == 6

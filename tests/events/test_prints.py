@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events import attendance
+from events.models import SmallGroup
 from tests.browser import axe_violations, sideways
 from tests.factories import make_event, make_groups, make_member, make_present, make_rsvp
 
@@ -77,14 +78,48 @@ def test_the_sheet_on_paper_has_a_title_and_room_for_whoever_comes_along(event, 
     assert page.pdf(format="A4").count(b"/Type /Page\n") == 1
 
 
-def test_a_table_card_on_paper_does_not_know_who_prints_it(event, people, network, open_page):
-    reader = people["Ada Lowe"]
-    page = open_page(reverse("events:groups", args=[network, event.pk]) + "?print=cards", user=reader.user)
+def printed(page, paper):
+    return page.pdf(format=paper, prefer_css_page_size=False).count(b"/Type /Page\n")
 
-    page.emulate_media(media="print")
 
-    assert page.locator(".table-card .is-you").count() == 1
-    assert not page.locator(".table-card .tag--accent").first.is_visible()
+def test_groups_are_printed_on_as_many_sheets_as_they_need_on_both_papers(event, network, lead, open_page):
+    """Two rounds of two tables with long words for 22 people; a host for one table alone."""
+    long = {"purpose_statement": "To learn. " * 40, "asks": "Time " * 60, "offers": "Rooms " * 60}
+    people = [make_member(network, f"Wolfeschlegel{number} Person", **long) for number in range(22)]
+    for name in ("1", "2"):
+        make_groups(event, people[:11], people[11:], name=name)
+    event.rounds.first().seats.filter(member=people[0]).update(hosts=True)
+    SmallGroup.objects.update(question="What brought you here? " * 8, place="By the window")
+    page = open_page(reverse("events:share", args=[network, event.pk]), user=lead.user)
+
+    found = {}
+    for what in ("tables", "people", "hosts", "names"):
+        page.goto(reverse("events:print_groups", args=[network, event.pk, what]))
+        fits = (sideways(page), axe_violations(page))
+        found[what] = (fits, printed(page, "A4"), printed(page, "Letter"))
+
+    assert found == {
+        "tables": ((0, []), 2, 2),
+        "people": ((0, []), 3, 3),
+        "hosts": ((0, []), 8, 8),
+        "names": ((0, []), 1, 1),
+    }
+
+
+def test_a_sheet_for_a_host_tells_only_what_everybody_may_read(event, people, facilitator, client):
+    ada, bo = people["Ada Lowe"], people["Bo Ash"]
+    for person, audience in ((ada, "members"), (bo, "leads")):
+        person.asks, person.audiences = f"{person.name} seeks rooms.", {"asks": audience}
+        person.save()
+    client.force_login(facilitator.user)
+
+    page = client.get(reverse("events:print_groups", args=[event.network, event.pk, "hosts"])).content.decode()
+
+    assert "Ada Lowe seeks rooms." in page
+    assert "Bo Ash" in page
+    assert "Bo Ash seeks" not in page
+    assert "Nobody hosts these yet" in page
+    assert client.get(reverse("events:print_groups", args=[event.network, event.pk, "money"])).status_code == 404
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -204,6 +204,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "events:chat": _each("event_id", **EVENTS),
     "events:groups": _each("event_id", **EVENTS),
     "events:share": _each("event_id", **EVENTS),
+    "events:print_groups": _each("what", tables="tables", people="people", hosts="hosts", names="names", unknown="x"),
     "events:plan_file": _each("event_id", **EVENTS),
     "events:rooms_file": _each("turn", first=1, none=9),
     "events:bring_groups": _each("event_id", **EVENTS),
