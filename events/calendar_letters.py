@@ -40,6 +40,9 @@ def answered(event: Event, member: Member, state: str, *, by: Member | None) -> 
     if state in UNDECIDED or event.starts_at <= timezone.now() or not member.user:
         return None
     wanted = state if state in calendars.COMING else ""
+    if not _was_told(event, member):  # most answers, and the rest would cost each of them five statements
+        file = calendars.request_for(event, member, wanted) if wanted else None
+        return _write(event, member, file, answer=wanted, by=by) if file else None
     letters = _with_files(event, member)
     arriving = letters.filter(given_up_at=None)
     if holds(arriving.first()) == wanted:
@@ -82,6 +85,12 @@ def about(event: Event) -> QuerySet[Letter]:
     """Our letters about the event: entries, their removal, and changes."""
     entries, changed = (Q(key__startswith=f"{slugify(kind)}-{event.pk}-") for kind in REPLACEABLE)
     return Letter.objects.filter(entries | changed, network=event.network)
+
+
+def _was_told(event: Event, member: Member) -> bool:
+    """Whether a letter of ours about the event was written to the member."""
+    told = about(event) | Letter.objects.filter(network=event.network, calendar__contains=f"UID:{event.calendar_uid}")
+    return told.filter(recipient=member.user).exists()
 
 
 def _with_files(event: Event, member: Member) -> QuerySet[Letter]:
