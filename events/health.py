@@ -105,12 +105,18 @@ class Turnout:
             return _("It is too early to tell how many will come.")
         if self.of_yes is None:
             return _("Nobody has said yes so far, so nobody is expected.")
-        told = ngettext(
-            "Expect %(range)s of the %(number)d who said yes.",
-            "Expect %(range)s of the %(number)d who said yes.",
-            self.of_yes.of,
-        )
+        if self.of_yes.of == 1:
+            return self._of_one(self.of_yes)
+        if self.of_yes.low == self.of_yes.high == self.of_yes.of:
+            return _("All %(number)d who said yes are likely to come.") % {"number": self.of_yes.of}
+        told = _("Expect %(range)s of the %(number)d who said yes.")
         return told % {"range": in_words(self.of_yes), "number": self.of_yes.of}
+
+    @staticmethod
+    def _of_one(expected: Expected) -> str:
+        if expected.low:
+            return _("One person said yes, and is likely to come.")
+        return _("One person said yes. They may come or not; of one alone nobody can tell.")
 
     @property
     def more(self) -> str:

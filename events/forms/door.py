@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -97,8 +98,13 @@ class ClosingForm(forms.Form):
         (Presence.UNKNOWN, lazy("Don’t know")),
     )
 
+    # From so many on, setting each by hand is a long way down a phone.
+    MANY = 4
+
     def __init__(self, *args: Any, people: list[Arrival], **options: Any) -> None:
         super().__init__(*args, **options)
+        self.just_set: list[str] = []
+        self.rest = ""
         for person in people:
             self.fields[f"was-{person.member_id}"] = forms.ChoiceField(
                 label=person.name,
@@ -107,6 +113,38 @@ class ClosingForm(forms.Form):
                 initial=Presence.UNKNOWN,
                 widget=forms.RadioSelect,
             )
+
+    @classmethod
+    def with_the_rest(cls, told: QueryDict, *, people: list[Arrival]) -> ClosingForm:
+        """What was told so far, and for all of whom nothing was, the one word of ``told["rest"]``; nothing is saved.
+
+        "undo" takes that word back from those who have it from there.
+        """
+        rest, form = told["rest"], cls(people=people)
+        said = {name: told.get(name, "") for name in form.fields}
+        if rest == "undo":
+            still = [name for name in told.getlist("set") if said.get(name) == told.get("to")]
+            form.initial = said | dict.fromkeys(still, Presence.UNKNOWN)
+        elif rest in Presence.values:
+            form.rest = rest
+            form.just_set = [name for name, value in said.items() if value in {"", Presence.UNKNOWN}]
+            form.initial = said | dict.fromkeys(form.just_set, rest)
+        else:
+            form.initial = said
+        return form
+
+    @property
+    def rest_in_words(self) -> str:
+        return str(dict(self.CHOICES).get(Presence(self.rest), "")) if self.rest else ""
+
+    @property
+    def rests(self) -> list[tuple[str, Any]]:
+        """What all who are left can be said to be at once; nothing where each is quickly said."""
+        return [(value, word) for value, word in self.CHOICES if value != Presence.UNKNOWN] if self.is_long else []
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.fields) >= self.MANY
 
     @property
     def said(self) -> dict[int, str]:

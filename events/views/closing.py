@@ -27,8 +27,11 @@ def close(request: HttpRequest, network: Network, event_id: int) -> HttpResponse
         messages.success(request, _("The record is open again."))
         return redirect("events:door", network, event.pk)
     people = arrivals(event)
-    told = request.POST if request.method == "POST" else None
-    form = ClosingForm(told, people=[person for person in people if person.is_awaited])
+    awaited = [person for person in people if person.is_awaited]
+    if "rest" in request.POST:
+        form = ClosingForm.with_the_rest(request.POST, people=awaited)
+    else:
+        form = ClosingForm(request.POST if request.method == "POST" else None, people=awaited)
     if not form.is_valid():
         context = {"event": event, "counts": Counts.of(people, len(visitors(event))), "form": form}
         return render(request, "events/close.html", context, status=422 if form.is_bound else 200)

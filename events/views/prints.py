@@ -48,9 +48,10 @@ def sheet(request: HttpRequest, network: Network, event_id: int) -> HttpResponse
     """Show names with boxes to tick, for a door without a phone, and lines for whoever comes along."""
     event = helped_event_or_404(request, event_id)
     _refuse_without_door(event)
-    return render(
-        request, "events/sheet.html", {"event": event, "people": _expected(event), "lines": range(LINES_FOR_WALK_INS)}
-    )
+    people = _expected(event)
+    context = {"event": event, "people": people, "lines": range(LINES_FOR_WALK_INS)}
+    context["are_seated"] = any(person.tables for person in people)
+    return render(request, "events/sheet.html", context)
 
 
 def _refuse_without_door(event: Event) -> None:

@@ -460,6 +460,7 @@ def test_a_cancellation_says_why_and_takes_the_entry_out(event, member, lead):
     letter = Letter.objects.get(kind="event cancelled")
     assert "The school has no heating." in letter.text
     assert "The school has no heating." in letter.html
+    assert "(London time), Leeds.\n" in letter.text
     entry = vobject.readOne(letter.calendar).vevent
     assert (letter.calendar_method, entry.status.value, entry.sequence.value) == ("CANCEL", "CANCELLED", "1")
     assert entry.summary.value == "Autumn tables (cancelled)"

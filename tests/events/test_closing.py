@@ -131,3 +131,42 @@ def test_a_record_opened_again_asks_once_more_about_the_unknown(event, people, f
     close(client, event, people, Bo="present")
 
     assert (marks(event)["Bo"], marks(event)["Ada"]) == ("present", "absent untold")
+
+
+def test_all_who_are_left_are_set_by_one_tap_looked_at_and_set_back(event, people, facilitator, client):
+    client.force_login(facilitator.user)
+    address = reverse("events:close", args=[event.network, event.pk])
+    fields = {name: f"was-{people[name].pk}" for name in ("Ada", "Bo", "Cy", "Di")}
+
+    def chosen(page):
+        return {name: page.context["form"][field].value() for name, field in fields.items()}
+
+    told = {fields["Ada"]: "present", fields["Bo"]: "unknown", "rest": "absent untold"}
+    page = client.post(address, told)
+    assert "3 people are set to “Did not come”" in page.content.decode()
+    assert chosen(page) == {"Ada": "present", "Bo": "absent untold", "Cy": "absent untold", "Di": "absent untold"}
+    assert set(marks(event)) == {"Came"}
+
+    mended = dict(zip(fields.values(), chosen(page).values(), strict=True))
+    mended[fields["Bo"]] = "present"
+    undo = {"rest": "undo", "to": "absent untold", "set": [fields[name] for name in ("Bo", "Cy", "Di")]}
+    page = client.post(address, mended | undo)
+    assert chosen(page) == {"Ada": "present", "Bo": "present", "Cy": "unknown", "Di": "unknown"}
+
+    client.post(address, mended)
+    assert {name: marks(event)[name] for name in fields} == {
+        "Ada": "present",
+        "Bo": "present",
+        "Cy": "absent untold",
+        "Di": "absent untold",
+    }
+
+
+@pytest.mark.parametrize("rest", ["", "nonsense", "undo"])
+def test_a_word_that_is_none_sets_nobody(event, people, facilitator, client, rest):
+    client.force_login(facilitator.user)
+
+    page = client.post(reverse("events:close", args=[event.network, event.pk]), {"rest": rest, "set": "was-0"})
+
+    assert page.status_code == 200
+    assert set(marks(event)) == {"Came"}

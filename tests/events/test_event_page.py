@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -199,3 +202,37 @@ def test_who_was_only_carried_over_is_named_at_no_table_to_members(network, memb
         assert "and one more person" in page
     client.force_login(facilitator.user)
     assert "Hal Carried" in client.get(reverse("events:groups", args=[network, event.pk])).content.decode()
+
+
+def test_the_page_is_written_in_the_order_in_which_a_phone_shows_it(network, lead, client):
+    event = make_event(network, serves="Hands on fractions.")
+    client.force_login(lead.user)
+
+    page = client.get(reverse("events:detail", args=[network, event.pk])).content.decode()
+
+    words = [
+        "What it is for",
+        "Will you come?",
+        ">When<",
+        "Who is going",
+        "For the hosts",
+        "Looking after it",
+        "Letters",
+    ]
+    places = [page.index(one) for one in words]
+    assert places == sorted(places)
+    assert not re.search(r"\border:", Path(settings.BASE_DIR, "static/css/event.css").read_text())
+
+
+def test_a_lead_whose_event_lacks_a_plan_is_sent_to_it_once(network, lead, client):
+    event = make_event(network)
+    for _number in range(13):
+        make_rsvp(event, make_member(network))
+    client.force_login(lead.user)
+
+    page = client.get(reverse("events:detail", args=[network, event.pk])).content.decode()
+
+    plan = f'href="{reverse("events:plan", args=[network, event.pk])}"'
+    head, _aside, _tools = page.partition("Looking after it")
+    assert "13 people are coming, and no small groups are planned" in head
+    assert head.count(plan) == 1

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events import attendance
-from events.health import health, left_out
+from events.health import Turnout, health, left_out
 from events.turnout import Expected
 from tests.factories import make_event, make_lead, make_member, make_network, make_present, make_rsvp
 
@@ -93,6 +93,19 @@ def test_those_who_come_as_they_say_are_expected(network, event):
     assert foreseen.of_yes == Expected(low=10, high=11, of=11)
     assert foreseen.sentence == "Expect 10 to 11 of the 11 who said yes."
     assert (foreseen.events, foreseen.said) == (4, 40)
+
+
+@pytest.mark.parametrize(
+    ("expected", "sentence"),
+    [
+        (Expected(0, 1, 1), "One person said yes. They may come or not; of one alone nobody can tell."),
+        (Expected(1, 1, 1), "One person said yes, and is likely to come."),
+        (Expected(4, 4, 4), "All 4 who said yes are likely to come."),
+        (Expected(3, 3, 4), "Expect 3 of the 4 who said yes."),
+    ],
+)
+def test_a_range_is_said_as_people_would(expected, sentence):
+    assert Turnout(events=4, said=40, too_early=False, of_yes=expected).sentence == sentence
 
 
 def test_those_who_often_stay_away_are_expected_less(network, event):

@@ -43,6 +43,10 @@ def test_badges_and_sheet_name_who_is_expected_or_here(event, people, facilitato
     sheet = [person.name for person in get(client, "sheet", event).context["people"]]
 
     assert badges == sheet == ["Ada Lowe", "Bo Ash", "Cy Fen"]
+    column = '<th scope="col">Table</th>'
+    assert column in get(client, "sheet", event).content.decode()
+    event.rounds.all().delete()
+    assert column not in get(client, "sheet", event).content.decode()
 
 
 def test_a_badge_has_first_name_full_name_table_and_a_code_that_says_nothing(event, people, facilitator, client):
