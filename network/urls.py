@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("demo/mail/", views.demo_mail, name="demo_mail"),
     path("demo/mail/<int:letter_id>/", views.demo_letter, name="demo_letter"),
+    path("demo/mail/<int:letter_id>/html/", views.demo_letter_html, name="demo_letter_html"),
     path("<network:network>/letters/", views.letters, name="letters"),
     path("<network:network>/letters/stop/<str:token>/", views.stop_letters, name="stop_letters"),
     path("<network:network>/mail/", views.mail_check, name="mail_check"),

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
+from csp.decorators import csp
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -25,6 +26,15 @@ from network.models import AuditEntry, Letter, MailProof, Network
 from network.typed import storable
 
 A_PAGE = 50
+# A letter brings its own style, and that is all it may do.
+AS_MAIL_SHOWS_IT = {
+    "default-src": ["'none'"],
+    "style-src": ["'unsafe-inline'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'none'"],
+    "frame-ancestors": ["'none'"],
+    "sandbox": [""],
+}
 CODE = re.compile(r"^[A-Z0-9]{3,5}(?:-[A-Z0-9]{3,5})+$", re.MULTILINE)
 
 
@@ -105,6 +115,18 @@ def demo_letter(request: HttpRequest, letter_id: int) -> HttpResponse:
         raise Http404
     letter = get_object_or_404(Letter, pk=letter_id)
     return render(request, "network/demo_letter.html", {"letter": letter, "code": _code_in(letter)})
+
+
+@login_not_required
+@never_cache
+@csp(AS_MAIL_SHOWS_IT)
+@require_safe
+def demo_letter_html(request: HttpRequest, letter_id: int) -> HttpResponse:
+    """The HTML of a letter of a demonstration as a mail program shows it: a page by itself, in a box of its own."""
+    letter = get_object_or_404(Letter.objects.exclude(html=""), pk=letter_id) if settings.DEMO else None
+    if letter is None:
+        raise Http404
+    return HttpResponse(letter.html)
 
 
 @lead_required

@@ -27,6 +27,7 @@ def test_without_a_demonstration_there_is_no_such_page(client):
 
     assert client.get(reverse("demo_mail")).status_code == 404
     assert client.get(reverse("demo_letter", args=[letter.pk])).status_code == 404
+    assert client.get(reverse("demo_letter_html", args=[letter.pk])).status_code == 404
 
 
 def test_letters_are_listed_the_latest_first_with_their_codes(client, demonstration, network):
@@ -79,6 +80,30 @@ def test_a_letter_shows_its_code_large_and_leads_to_where_it_is_entered(client, 
     assert '<p class="code">BCDF-GHJK</p>' in words
     assert 'data-copy="BCDF-GHJK"' in words
     assert reverse("account_confirm_login_code") in words
+
+
+@pytest.mark.django_db
+def test_a_letter_is_shown_as_mail_programs_do_and_can_do_nothing(client, demonstration):
+    letter = code()
+    letter.html += "<script>alert(1)</script>"
+    letter.save()
+    shown = reverse("demo_letter_html", args=[letter.pk])
+
+    page = client.get(shown)
+
+    assert f'href="{shown}"' in client.get(reverse("demo_letter", args=[letter.pk])).content.decode()
+    assert page.content.decode() == letter.html
+    policy = dict(part.strip().partition(" ")[::2] for part in page["Content-Security-Policy"].split(";"))
+    assert policy == {
+        "default-src": "'none'",
+        "style-src": "'unsafe-inline'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": "'none'",
+        "sandbox": "",
+    }
+    Letter.objects.update(html="")
+    assert client.get(shown).status_code == 404
 
 
 def test_a_link_in_a_letter_can_be_followed(client, demonstration, network):
