@@ -111,6 +111,8 @@ def test_two_letters_find_anyone_by_any_part_of_the_name(event, facilitator, net
 
     assert names(client, event, q="fa") == ["Émile Faure", "Faith Osei"]
     assert names(client, event, q="EM") == ["Émile Faure"]
+    door = client.get(reverse("events:door", args=[network, event.pk])).content.decode()
+    assert ("hx-replace-url" in door, "hx-push-url" in door) == (True, False)  # no letter is a step to go back through
 
 
 def test_a_walk_in_is_marked_and_counted_apart(event, facilitator, member, network, client):
