@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -10,7 +11,9 @@ from uuid import uuid4
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
-from events.models import RSVP, Attendance, Event, Round, Seat, SmallGroup
+from events import laying, planning, seating
+from events.models import RSVP, Attendance, Event, GroupPlan, PlanState, Round, Seat, SmallGroup
+from events.table_plan import TablePlan
 from introductions import ledger
 from introductions.models import Introduction
 from members import inviting
@@ -97,6 +100,27 @@ def make_groups(event: Event, *groups: list[Member], name: str = "1") -> Round:
         for member in members:
             Seat.objects.create(round=round_, group=group, member=member)
     return round_
+
+
+def make_draft(
+    event: Event, *rounds: list[list[Member]], met: Iterable[tuple[Member, Member]] = (), **fields
+) -> GroupPlan:
+    """A draft of the given rounds, each a list of tables; facilitators host, and nobody is new unless said so."""
+    people = {member.pk: member for tables in rounds for table in tables for member in table}
+    least = min(len(table) for tables in rounds for table in tables)
+    most = max(len(table) for tables in rounds for table in tables)
+    laid = [{f"Table {n}": [str(one.pk) for one in table] for n, table in enumerate(tables, 1)} for tables in rounds]
+    guests = [seating.Guest(one.pk, one.name, one.is_facilitator, newcomer=False) for one in people.values()]
+    problem = {
+        "people": [{"id": guest.key, "roles": guest.roles} for guest in guests],
+        "rounds": [{"groups": [{"id": name, "min": least, "max": most} for name in tables]} for tables in laid],
+        "met": [[str(one.pk), str(other.pk)] for one, other in met],
+    }
+    plan = GroupPlan(event=event, rounds_wanted=len(rounds), state=PlanState.READY, problem=problem, **fields)
+    plan.tables = laying.lay_tables(plan, laid, guests).document()
+    plan.result = planning.check(planning.parse_problem(problem), TablePlan.read(plan.tables).draft()).to_dict()
+    plan.save()
+    return plan
 
 
 def make_introduction(made_by: Member, one: Member, other: Member, **fields: Any) -> Introduction:

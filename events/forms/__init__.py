@@ -3,6 +3,7 @@
 from events.forms.answers import AnswerForForm, AnswerForm
 from events.forms.bringing_groups import BringGroupsForm
 from events.forms.calendars import FeedForm
+from events.forms.changes import ChangeForm
 from events.forms.clock import WallClockField
 from events.forms.letters import LetterForm, TakeawayForm
 from events.forms.meetings import MeetingForm
@@ -17,6 +18,7 @@ __all__ = [
     "AnswerForm",
     "BringGroupsForm",
     "CancelForm",
+    "ChangeForm",
     "EventForm",
     "FeedForm",
     "LetterForm",
