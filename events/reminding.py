@@ -160,6 +160,11 @@ def _briefs(event: Event, room: Room, hosts: list[Member], moment: datetime) -> 
     return _write("brief", "event_brief", event, due, lambda member: brief_context(event, room, member))
 
 
+def briefed(event: Event, members: Iterable[int]) -> int:
+    """How many of these members have had the brief for the day on which the event is to be."""
+    return Letter.objects.filter(key__in=[key("brief", event, pk) for pk in members]).count()
+
+
 def _reminders(event: Event, moment: datetime) -> int:
     until = event.answers_until or event.starts_at
     if not until - LOOK_AHEAD <= moment < until:

@@ -13,16 +13,15 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events.models import RSVP, Confidence, Event, GroupPlan, Seat
+from events.models import RSVP, Confidence, Event, Seat
 from events.newcomers import day_of, events_attended, is_newcomer
-from events.table_plan import TablePlan
 from members.models import Member
 from network.ordering import name_key, natural_key
 
 
 @dataclass(frozen=True)
 class SeatedPerson:
-    """One person at a table; ``new_people`` is how many they meet in the plan, where that is known."""
+    """One person at a table."""
 
     member_id: int
     name: str
@@ -30,7 +29,6 @@ class SeatedPerson:
     host: bool
     newcomer: bool
     is_you: bool
-    new_people: int | None = None
     carried_over: bool = False
     name_hidden: bool = False
 
@@ -212,40 +210,3 @@ def own(event: Event, reader: Member, *, helps: bool) -> list[Sitting]:
     """The same, but only the reader's own table of each round."""
     seats = Seat.objects.filter(round__in=event.rounds.published(), group__seats__member=reader)
     return sittings(event, seats, reader, helps=helps)
-
-
-def draft(plan: GroupPlan, event: Event, reader: Member, new_people: dict[str, int]) -> list[Sitting]:
-    """The rounds of a draft, which only leads see; one query. Whoever was erased or left meanwhile is left out."""
-    planned, day = TablePlan.read(plan.tables), day_of(event)
-    ids = [int(person) for person in planned.people() if person not in plan.listed]
-    people: dict[str, SeatedPerson] = {
-        key: SeatedPerson(0, one["name"], "", host=False, newcomer="newcomer" in one.get("roles", ()), is_you=False)
-        for key, one in plan.listed.items()
-    }
-    for one in (
-        event.network.members.seatable()
-        .filter(pk__in=ids)
-        .annotate(attended=events_attended("pk", before=event.starts_at))
-    ):
-        people[str(one.pk)] = SeatedPerson(
-            one.pk,
-            one.name,
-            reverse("members:detail", args=[event.network, one.pk]),
-            host=False,
-            newcomer=is_newcomer(joined_on=one.joined_on, attended=one.attended, founder=one.founder, on=day),
-            is_you=one.pk == reader.pk,
-            carried_over=one.carried_over_at is not None,
-        )
-    sittings = []
-    for round_ in planned.rounds:
-        tables = []
-        for table in round_.tables:
-            seated = [
-                replace(people[key], host=key == table.host, new_people=new_people.get(key))
-                for key in table.people
-                if key in people
-            ]
-            seated.sort(key=lambda person: (not person.host, name_key(person.name), person.member_id))
-            tables.append(Table(table.name, table.question, place=table.place, people=seated))
-        sittings.append(Sitting(round_.name, tables))
-    return sittings

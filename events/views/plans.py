@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from events import drafts, plan_words, seating, tables
+from events import drafts, editing, plan_words, seating, versions
 from events.forms import PlanForm
 from events.models import Event, GroupPlan, PlanState
 from events.views.lookup import event_or_404
+from events.views.table_plan import draft_context
 from network.access import lead_required
 from network.models import Network
 
@@ -38,7 +39,7 @@ def _ask(request: HttpRequest, event: Event) -> HttpResponse:
     form = PlanForm(request.POST, event=event, people=seating.guests(event))
     if form.is_valid():
         try:
-            drafts.request_plan(event, by=request.member, wishes=form.wishes())
+            versions.plan_again(event, by=request.member, wishes=form.wishes())
         except drafts.SeatingRefused as refused:
             form.add_error(None, str(refused))
     if form.is_valid():
@@ -66,13 +67,10 @@ def _context(request: HttpRequest, event: Event, form: PlanForm | None = None) -
     if made and made.state == PlanState.FAILED:
         context["errors"] = plan_words.errors(made)
     if made and made.state == PlanState.READY:
-        new_people = {pk: part["new"] for pk, part in made.result["people"].items()}
-        context |= {
-            "sittings": tables.draft(made, event, request.member, new_people),
-            "quality": plan_words.quality(made),
-            "broken": plan_words.broken_rules(made),
-            "changes": 0 if event.is_over else drafts.changes_since(made, people),
-        }
+        made.event = event
+        context |= draft_context(request, event, made)
+        counts = context["editable"] and not editing.is_from_list(made)
+        context["changes"] = drafts.changes_since(made, people) if counts else 0
     return context
 
 
@@ -115,8 +113,8 @@ def publish(request: HttpRequest, network: Network, event_id: int) -> HttpRespon
         made = latest_plan(event)
         if made is None or made.state != PlanState.READY or made.published_at:
             return redirect("events:plan", network, event.pk)
-        replaces = event.rounds.published().exists()
-        return render(request, "events/publish_plan.html", {"event": event, "plan": made, "replaces": replaces})
+        context = {"event": event, "plan": made, "told": versions.told_by_publishing(made, event)}
+        return render(request, "events/publish_plan.html", context)
     try:
         drafts.publish(_plan_or_404(request, event_id), by=request.member)
     except drafts.SeatingRefused as refused:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -133,6 +134,14 @@ def _stop_token(home: Home) -> str:
     return stopping.link(home.network, home.member.user, "nudge").rstrip("/").rpartition("/")[2]
 
 
+def _look(kind: str, home: Home, world: World) -> dict[str, str]:
+    """One person or one table of the draft."""
+    seated = home.plan.tables["rounds"][0]["tables"][0]["people"][0]
+    asked = {"seat": f"seat=0.{seated}", "table": "table=0.0", "unknown": "seat=9.1"}[kind]
+    address = reverse("events:look_at_plan", args=[home.network.slug, home.event.pk])
+    return {"path": f"{address}?plan={home.plan.pk}&{asked}"}
+
+
 LINKS = _each(
     "token",
     open=lambda home: token_of(home.event, home.member),
@@ -226,6 +235,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "events:remove_takeaway": {"": lambda home, world: {"event_id": home.past.pk}},
     "events:restore_takeaway": {"": lambda home, world: {"event_id": home.past.pk}},
     "events:plan": _each("event_id", **EVENTS),
+    "events:look_at_plan": {kind: partial(_look, kind) for kind in ("seat", "table", "unknown")},
     "introductions:desk": _each("event_id", **EVENTS),
     "introductions:undo": _each("introduction_id", **INTRODUCTIONS),
     "introductions:confirm": _each("introduction_id", **INTRODUCTIONS),

@@ -241,6 +241,12 @@ events:plan {upcoming,draft,past,cancelled}
 events:cancel_plan                        302 404 403 403 405 404 404 404   302 404 403 403 302 404 404 404
 events:publish_plan                       302 404 403 403 200 404 404 404   302 404 403 403 404 404 404 404
 events:discard_plan                       302 404 403 403 405 404 404 404   302 404 403 403 404 404 404 404
+events:edit_plan                          302 404 403 403 405 404 404 404   302 404 403 403 302 404 404 404
+events:live_plan                          302 404 403 403 410 404 404 404   302 404 403 403 405 404 404 404
+events:look_at_plan {seat,table}          302 404 403 403 200 404 404 404   302 404 403 403 405 404 404 404
+events:look_at_plan unknown               302 404 403 403 404 404 404 404   302 404 403 403 405 404 404 404
+events:plan_before                        302 404 403 403 200 404 404 404   302 404 403 403 302 404 404 404
+events:change_published                   302 404 403 403 405 404 404 404   302 404 403 403 302 404 404 404
 
 # Introductions, check-ins, stories
 introductions:desk {upcoming,past}        302 404 403 200 200 404 404 404   302 405 405 405 405 405 405 405
