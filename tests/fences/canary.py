@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -57,6 +58,7 @@ def way_to_network(model: type[models.Model]) -> str | None:
     return None
 
 
+@cache
 def tables() -> dict[type[models.Model], str]:
     """Every model whose rows belong to a network, with the way there."""
     ways = {model: way_to_network(model) for model in apps.get_models()}
@@ -117,7 +119,7 @@ def mark(network: Network) -> None:
 def marked(field: models.Field, value: Any) -> Any:
     """The value with the word in it, still of its kind."""
     if isinstance(value, dict):
-        return value | {WORD: WORD}
+        return value | {WORD: {"name": WORD} if field.name == "listed" else WORD}
     if isinstance(value, list):
         return [*value, {"rule": "fault", "where": WORD, "why": WORD} if field.name == "errors" else WORD]
     if isinstance(field, models.EmailField):
