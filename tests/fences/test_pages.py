@@ -17,7 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import axe_violations, session_of, sideways
 from tests.fences import world as worlds
-from tests.fences.test_markup import pages
+from tests.fences.markup import pages
 
 pytestmark = pytest.mark.django_db
 
