@@ -36,6 +36,8 @@ WORDLESS = {
     "admin:search",
     "events:door_live cancelled",
     "events:door_live draft",
+    "events:plan_file cancelled",
+    "events:plan_file draft",
     "healthz",
     "introductions:to_confirm_panel",
     "members:purpose_panel",
