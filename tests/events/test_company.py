@@ -95,4 +95,4 @@ def test_newcomers_are_never_alone_new_whatever_their_number():
             assert not [group for group in groups if {"n0", "n1"} <= set(group) and apart]
             seated = [person for group in groups for person in group]
             assert sorted(seated) == people
-            assert min(map(len, groups)) == 2
+            assert min(map(len, groups)) >= 2
