@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from events import live, pasted_lists, plan_work, seating, takeaways
 from events.laying import lay_tables
-from events.models import Event, GroupPlan, PlanState, Round, Seat, SmallGroup
+from events.models import Continuity, Event, GroupPlan, PlanState, Round, Seat, SmallGroup
 from events.seating import Guest
 from events.table_plan import PlannedRound, PlannedTable, TablePlan
-from events.wishes import Wishes
+from events.wishes import LARGEST_TABLE, SAME_GROUPS, SMALLEST_TABLE, Wishes
 from members.models import Member
 from network.models import AuditEntry
 
@@ -82,12 +82,29 @@ def begin(plan: GroupPlan) -> None:
         hand_to_worker(plan.pk)
 
 
-def last_wishes(event: Event) -> Wishes:
-    """What was asked of the latest plan of the event; the usual, where nothing was."""
-    made = event.plans.order_by("-requested_at", "-pk").first()
-    if made is None:
+def latest(event: Event) -> GroupPlan | None:
+    """The plan that was asked for last."""
+    return event.plans.order_by("-requested_at", "-pk").first()
+
+
+def wishes_of(plan: GroupPlan | None, event: Event) -> Wishes:
+    """What was asked of a plan; without one the usual, which for a series of the same groups is that they stay."""
+    if plan is not None:
+        return Wishes.read({"rounds": plan.rounds_wanted, "group_size": plan.group_size} | plan.wishes)
+    former = seating.former_groups(event)
+    if not former or event.series.continuity != Continuity.SAME:
         return Wishes()
-    return Wishes.read({"rounds": made.rounds_wanted, "group_size": made.group_size} | made.wishes)
+    largest = max(map(len, former))
+    return Wishes(rounds=1, group_size=min(max(largest, SMALLEST_TABLE), LARGEST_TABLE), renew=SAME_GROUPS)
+
+
+def list_of(plan: GroupPlan | None) -> str:
+    """The pasted list of a plan again, where one was pasted; whoever was erased since is gone from it."""
+    wishes = Wishes.read(plan.wishes) if plan else Wishes()
+    if plan is None or wishes.people is None:
+        return ""
+    names = pasted_lists.member_names(wishes.people, plan.event.network)
+    return pasted_lists.text_of(wishes.people, wishes.hosting, plan.listed, names)
 
 
 def refuse_unseatable(event: Event, *, from_list: bool = False) -> None:

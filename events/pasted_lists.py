@@ -7,6 +7,7 @@ and an asterisk at either end marks a host. Lines out of a spreadsheet or an add
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,14 +57,14 @@ def read(text: str, network: Network) -> PastedList:
     """
     found, errors = lines(text)
     by_address, by_name = _members(network, found)
-    column = _organisation_of(network)
+    column = column_of(network.attributes.values_list("name", flat=True))
     read = PastedList(errors=errors)
     seen: dict[str, int] = {}
     ids, hosting = [], []
     for line in found:
         same_name = by_name.get(fold(line.name), [])
         member = by_address.get(line.address) or (same_name[0] if len(same_name) == 1 and not line.address else None)
-        key = f"p{line.number}" if member is None else str(member)
+        key = f"p{len(ids) + 1}" if member is None else str(member)
         known_as = key if member else f"{fold(line.name)}|{line.address or fold(line.organisation)}"
         if known_as in seen:
             read.errors.append(
@@ -85,7 +86,11 @@ def read(text: str, network: Network) -> PastedList:
 
 
 def lines(text: str) -> tuple[list[Line], list[str]]:
-    """The lines of a list that hold somebody, and what is wrong with the others."""
+    """The lines of a list that hold somebody, and what is wrong with the others.
+
+    >>> lines("Ines Moll, Acme *\\n\\nBen Ott; ben@ott.example")[0][1]
+    Line(number=3, name='Ben Ott', organisation='', address='ben@ott.example', hosts=False)
+    """
     found: list[Line] = []
     errors: list[str] = []
     for number, raw in enumerate(text.replace("\u00a0", " ").replace("\x00", "").splitlines(), start=1):
@@ -123,7 +128,7 @@ def _line(number: int, raw: str) -> Line | None:
         address = match.group(1).strip("*").lower()
         raw = raw[: match.start()] + " " + raw[match.end() :]
     separator = next((mark for mark in ("\t", ";", ",") if mark in raw), None)
-    cells = [cell.strip(" *\"'") for cell in (raw.split(separator) if separator else [raw])]
+    cells = [cell.strip(" *\"'“”„«»") for cell in (raw.split(separator) if separator else [raw])]
     hosts = hosts or any(cell.strip().endswith("*") for cell in (raw.split(separator) if separator else []))
     name, *more = [cell for cell in cells if cell] or [""]
     return Line(number, " ".join(name.split()), " ".join((more[0] if more else "").split()), address, hosts)
@@ -147,10 +152,13 @@ def _members(network: Network, found: list[Line]) -> tuple[dict[str, int], dict[
     return also | dict(own), by_name
 
 
-def _organisation_of(network: Network) -> str:
-    """The network's own question that an organisation answers, by its name; else a name of ours."""
-    names = network.attributes.values_list("name", flat=True)
-    return next((name for name in names if fold(name) in {"organisation", "organization"}), ORGANISATION)
+def column_of(asked: Iterable[str]) -> str:
+    """Under which name the organisation counts: the network's own question for it, else a name of ours.
+
+    >>> column_of(["Region", "Organization"]), column_of([])
+    ('Organization', 'organisation')
+    """
+    return next((name for name in asked if fold(name) in {"organisation", "organization"}), ORGANISATION)
 
 
 def text_of(ids: tuple[str, ...], hosting: tuple[str, ...], listed: dict[str, Any], names: dict[str, str]) -> str:

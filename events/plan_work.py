@@ -308,10 +308,7 @@ def make(plan_id: int, *, seconds: float, politely: bool) -> None:
         else:
             work.result = search(task, seconds=seconds, seed=work.seed)
     except PlanningError as refused:
-        work.errors = [
-            {"rule": error.rule, "where": error.where, "why": error.why, "facts": dict(error.facts)}
-            for error in refused.errors
-        ]
+        work.errors = errors_of(refused)
         _finish(work, started_at, PlanState.FAILED)
     except Exception:
         work.errors = [{"rule": "fault", "where": "", "why": "", "facts": {}}]
@@ -322,6 +319,14 @@ def make(plan_id: int, *, seconds: float, politely: bool) -> None:
         laid.locks = {(lock["person"], lock["round"]) for lock in task.problem.get("locks", [])}
         work.tables = laid.document()
         _finish(work, started_at, PlanState.READY)
+
+
+def errors_of(refused: PlanningError) -> list[dict[str, Any]]:
+    """The reasons as they are kept with a plan."""
+    return [
+        {"rule": error.rule, "where": error.where, "why": error.why, "facts": dict(error.facts)}
+        for error in refused.errors
+    ]
 
 
 def _beside(searching: Callable[[Watch], dict[str, Any]], wanted: Callable[[float], bool]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ For leads alone: the sentences about pairs who are kept apart name them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -80,10 +81,11 @@ def _list(names: list[str]) -> str:
 
 
 def _sentence(rule: str, case: str, words: _Words) -> str:
-    table = SENTENCES.get((rule, case)) or SENTENCES.get((rule, ""))
-    if table is None:
-        return _("The wishes contradict each other. Plan with fewer rounds or larger tables.")
-    return table() % words
+    words_for = SENTENCES.get((rule, case)) or SENTENCES.get((rule, ""))
+    if words_for is not None:
+        with suppress(TypeError, ValueError):  # plans of before kept no numbers
+            return words_for() % words
+    return _("The wishes contradict each other. Plan with fewer rounds or larger tables.")
 
 
 def _people_short() -> str:
@@ -146,7 +148,7 @@ SENTENCES: dict[tuple[str, str], Callable[[], str]] = {
     ),
     ("tag_max", "too many"): lambda: _(
         "%(people)d people of %(kind)s, at most %(most)d a table, and %(groups)d tables hold %(places)d: "
-        "allow %(enough)d, or let fewer share a table, so that there are more of them."
+        "allow %(enough)d, or let fewer people share a table, so that there are more of them."
     ),
     ("tag_max", "kept together"): lambda: _(
         "%(who)s stay together and all are of %(kind)s, of whom a table may have %(most)d: "

@@ -335,14 +335,19 @@ def _tags(
     tags: dict[str, dict[str, str]] = {guest.key: {} for guest in people}
     limits: dict[str, int] = {}
     for name, wish in wishes.attributes:
-        answers = {guest.key: _answer(guest, name) for guest in people if _answer(guest, name)}
+        spelt: dict[str, str] = {}
+        answers = {
+            guest.key: spelt.setdefault(_answer(guest, name), guest.tags[name])
+            for guest in people
+            if _answer(guest, name)
+        }
         if wish.isdecimal():
             limits[name] = int(wish)
             for key, answer in answers.items():
                 tags[key][name] = answer
         elif wish == MIX:
             # Each answer is spread for itself: three of a kind are to be at three tables, whatever is most common.
-            for answer in _counted(people, name):
+            for answer in (spelt[answer] for answer in _counted(people, name)):
                 having = {key for key, own in answers.items() if own == answer}
                 tag = f"{name}: {answer}"
                 limits[tag] = max(
@@ -363,7 +368,7 @@ def newcomers_each(sitting: Sitting, wishes: Wishes) -> int:
 
 
 def _answer(guest: Guest, name: str) -> str:
-    return guest.tags.get(name, "").casefold()
+    return guest.tags.get(name, "").strip().casefold()
 
 
 def _counted(people: list[Guest], name: str) -> list[str]:

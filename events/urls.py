@@ -2,6 +2,7 @@ from django.urls import path
 
 from events.views import (
     answers,
+    apart,
     asking,
     briefs,
     by_link,
@@ -58,6 +59,9 @@ urlpatterns: list[path] = [
     path("<network:network>/events/templates/<int:template_id>/drop/", templates.drop, name="drop_template"),
     path("<network:network>/events/<int:event_id>/", pages.detail, name="detail"),
     path("<network:network>/you/record/events/", record.record, name="record"),
+    path("<network:network>/members/apart/", apart.kept_apart, name="kept_apart"),
+    path("<network:network>/members/apart/<int:pair_id>/end/", apart.end, name="end_apart"),
+    path("<network:network>/members/apart/<int:pair_id>/again/", apart.again, name="apart_again"),
     path("<network:network>/events/<int:event_id>/dispute/", record.dispute, name="dispute"),
     path("<network:network>/events/<int:event_id>/health/", forecast.event_health, name="health"),
     path("<network:network>/events/<int:event_id>/event.ics", calendars.calendar_file, name="calendar_file"),

@@ -1,7 +1,7 @@
 """What a lead asks of a plan: rounds, sizes, how many ties to renew, and whatever else they wish for.
 
 Kept as JSON with the plan. People are ids as a table plan knows them: a member's number as text, or ``"p3"`` for the
-third line of a pasted list. Plain Python, without the database.
+third person of a pasted list. Plain Python, without the database.
 """
 
 from __future__ import annotations

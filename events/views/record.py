@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from events import attendance, own_record
+from events import attendance, keeping_apart, own_record
 from events.views.lookup import event_or_404
 from network.access import member_required
 from network.models import Network
@@ -23,7 +23,8 @@ def record(request: HttpRequest, network: Network) -> HttpResponse:
     """Show what was asked, answered, wished and noted of the reader at each event, and by whom."""
     page = Paginator(own_record.occasions_of(request.member), A_PAGE).get_page(request.GET.get("page"))
     own_record.furnish(page.object_list, request.member)
-    return render(request, "events/record.html", {"page": page})
+    context = {"page": page, "apart": keeping_apart.asked_by(request.member)}
+    return render(request, "events/record.html", context)
 
 
 @member_required

@@ -45,6 +45,7 @@ GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
             (gettext_lazy("Events"), "event", "events_event"),
             (gettext_lazy("Answers"), "event_available", "events_rsvp"),
             (gettext_lazy("Who was there"), "how_to_reg", "events_attendance"),
+            (gettext_lazy("Kept apart"), "social_distance", "events_keepapart"),
             (gettext_lazy("Visitors"), "waving_hand", "events_visitor"),
             (gettext_lazy("Series"), "event_repeat", "events_series"),
             (gettext_lazy("Templates"), "content_copy", "events_eventtemplate"),

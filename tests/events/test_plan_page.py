@@ -144,13 +144,6 @@ def test_a_failure_is_said_once_in_plain_words(event, lead, page_of, client):
     assert GroupPlan.objects.count() == 0
 
 
-def test_every_planner_error_has_plain_words_with_a_way_out():
-    rules = ["too few", "size", "facilitators", "newcomers_max", "experienced_min", "fault", "apart"]
-    plan = GroupPlan(errors=[{"rule": rule, "where": "round 0", "why": "3 groups"} for rule in rules * 2])
-
-    assert len(plan_words.errors(plan)) == len(rules)
-
-
 def test_planning_again_keeps_the_wishes_and_takes_another_seed(event, lead, page_of, client):
     people_coming(event, 16)
     drafted(event, lead, rounds=3)

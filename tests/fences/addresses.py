@@ -76,6 +76,7 @@ def _admin_row(name: str, home: Home) -> Any:
 USUAL = {
     "network": lambda home: home.network.slug,
     "event_id": lambda home: home.event.pk,
+    "pair_id": lambda home: home.apart.pk,
     "group_id": lambda home: home.event.rounds.published().get().groups.order_by("pk").first().pk,
     "template_id": lambda home: home.template.pk,
     "member_id": lambda home: home.companion.pk,

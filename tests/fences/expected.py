@@ -238,6 +238,9 @@ events:remove_takeaway                    302 404 405 405 405 404 404 404   302 
 events:restore_takeaway                   302 404 405 405 405 404 404 404   302 404 403 302 302 404 404 404
 events:plan {upcoming,draft,past,cancelled}
                                           302 404 403 403 200 404 404 404   302 404 403 403 422 404 404 404
+events:kept_apart                         302 404 403 403 200 404 404 404   302 404 403 403 422 404 404 404
+events:end_apart                          302 404 405 405 405 404 404 404   302 404 302 404 302 404 404 404
+events:apart_again                        302 404 405 405 405 404 404 404   302 404 302 404 302 404 404 404
 events:cancel_plan                        302 404 403 403 405 404 404 404   302 404 403 403 302 404 404 404
 events:publish_plan                       302 404 403 403 200 404 404 404   302 404 403 403 404 404 404 404
 events:discard_plan                       302 404 403 403 405 404 404 404   302 404 403 403 404 404 404 404
@@ -358,6 +361,7 @@ ADMIN_MODELS = {
     "events_rsvp": "read",
     "events_attendance": "kept up",
     "events_visitor": "read",
+    "events_keepapart": "leads' own",
     "auth_group": "operators' own, without a row",
     "account_emailaddress": "operators' own",
     "mfa_authenticator": "operators' own, without a row",
@@ -385,6 +389,11 @@ acted on: add                             302 302 302 302 403 302 403 403   302 
 acted on: history                         302 302 302 302 200 302 302 200   302 302 302 302 200 302 302 200
 acted on: delete                          302 302 302 302 403 302 403 403   302 302 302 302 403 302 403 403
 acted on: change                          302 302 302 302 200 302 302 200   302 302 302 302 302 302 302 302
+leads' own: changelist                    302 302 302 302 200 302 200 200   302 302 302 302 200 302 200 200
+leads' own: add                           302 302 302 302 403 302 403 403   302 302 302 302 403 302 403 403
+leads' own: history                       302 302 302 302 200 302 302 302   302 302 302 302 200 302 302 302
+leads' own: delete                        302 302 302 302 403 302 403 403   302 302 302 302 403 302 403 403
+leads' own: change                        302 302 302 302 200 302 302 302   302 302 302 302 403 302 403 403
 operators' own: changelist                302 302 302 302 403 302 403 200   302 302 302 302 403 302 403 200
 operators' own: add                       302 302 302 302 403 302 403 200   302 302 302 302 403 302 403 200
 operators' own: history                   302 302 302 302 403 302 403 200   302 302 302 302 403 302 403 200

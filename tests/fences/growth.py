@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from events import attendance, proposing, rsvps
+from events import attendance, keeping_apart, proposing, rsvps
 from events.models import Attendance
 from introductions import checkins, ledger
 from members import nominations
@@ -30,6 +30,7 @@ def grow(home: Home, more: int) -> None:
         upcoming = factories.make_event(network, starts_at=now + (number + 1) * DAY)
         over = factories.make_event(network, starts_at=now - (number + 20) * DAY)
         _propose(home, person, number)
+        keeping_apart.note(person, home.member, by=home.lead, asked_by=home.member)
         for event in (upcoming, over):
             factories.make_rsvp(event, person)
             factories.make_rsvp(event, home.member)

@@ -14,8 +14,18 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from events import attendance, drafts, rsvps
-from events.models import CalendarFeed, DoorTap, Event, EventLetter, EventTemplate, GroupPlan, Takeaway, Visitor
+from events import attendance, drafts, keeping_apart, rsvps
+from events.models import (
+    CalendarFeed,
+    DoorTap,
+    Event,
+    EventLetter,
+    EventTemplate,
+    GroupPlan,
+    KeepApart,
+    Takeaway,
+    Visitor,
+)
 from events.tasks import make_plan
 from events.wishes import Wishes
 from introductions import checkins, ledger
@@ -54,6 +64,7 @@ class Home:
     takeaway: Takeaway
     feed: CalendarFeed
     plan: GroupPlan
+    apart: KeepApart
     introductions: dict[str, Introduction]
     nominations: dict[str, Nomination]
     brought: ListImport
@@ -181,6 +192,7 @@ def home(slug: str, name: str) -> Home:
         ),
         feed=CalendarFeed.objects.create(member=member, **CalendarFeed.new_secret()),
         plan=plan,
+        apart=keeping_apart.note(member, people["paused"], by=lead, asked_by=member),
         introductions=introductions,
         brought=_list(lead, "begun.csv", "Name\tEmail\tJoined\tSchool\nKai Ronde\tkai@x\t3/4/2025\tEast"),
         nominations=_nominations(network, people),
