@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from events import drafts, editing, plan_words, reminding, versions
+from events import drafts, editing, reminding, versions
 from events.models import GroupPlan, PlanEdit, Seat, SmallGroup
 from events.tasks import make_plan
 from events.wishes import Wishes
