@@ -250,8 +250,8 @@ class Board:
         change = self._company_change(turn, out, target, into) + self._company_change(turn, into, source, out)
         masks = self.kinds.masks
         leaving, coming = [masks[person] for person in out], [masks[person] for person in into]
-        breaches = self.tallies[turn][source].after(leaving, coming) + self.tallies[turn][target].after(coming, leaving)
-        change += self.scale.breach * breaches
+        mine, theirs = self.tallies[turn][source], self.tallies[turn][target]
+        change += self.scale.breach * (mine.after(leaving, coming) + theirs.after(coming, leaving))
         if len(out) != len(into):
             for group, step in ((source, len(into) - len(out)), (target, len(out) - len(into))):
                 size = len(self.groups[turn][group])
@@ -272,7 +272,12 @@ class Board:
         return change
 
     def _opened(self, turn: int, group: int, size: int) -> int:
-        return sum(self._opening(turn, group, company) for company in range(size))
+        """What seating ``size`` people one after another in an empty group costs, company aside."""
+        spread = self.spread
+        if not size or not spread:
+            return 0
+        limits = self.problem.rounds[turn][group]
+        return spread * (size * (size - 1) // 2 + (0 if limits.low else limits.high**2))
 
     def moving(self, turn: int, person: int, source: int, target: int) -> int:
         """What leaving or regaining the former seat costs; nothing where there is none."""

@@ -18,6 +18,7 @@ Move = tuple[int, tuple[int, ...], int, tuple[int, ...]]
 NEGLIGIBLE = 7.0  # a change that costs more temperatures than this is never drawn
 RELOCATING = 0.1  # how often a change of group sizes is tried where sizes are loose
 HELPERS = 24
+NEAREST = 5  # so many groups are tried for a block
 
 
 class Moves:
@@ -257,15 +258,44 @@ class Moves:
         kinds = [other for _, other in line[HELPERS:] if board.kinds.masks[other] & needed]
         return [other for _, other in line[:HELPERS]] + kinds[:HELPERS]
 
+    def _nearest(self, turn: int, block: tuple[int, ...]) -> list[int]:
+        """The groups worth trying for a block: where its company costs least, its former ones first."""
+        board = self.board
+        costs = [0] * len(board.groups[turn])
+        for person in block:
+            costs = [
+                cost + join + board.moving(turn, person, board.seat[turn][person], place)
+                for place, (cost, join) in enumerate(zip(costs, board.joining(turn, person), strict=True))
+            ]
+        chance = self.random.random
+        return sorted(range(len(costs)), key=lambda place: (costs[place], chance()))[:NEAREST]
+
+    def _cheapest(self, turn: int, block: tuple[int, ...], singles: list[int]) -> list[int]:
+        """Those of a group who would cost least at the block's table, a few more than the block has people."""
+        board = self.board
+        source, own = board.seat[turn][block[0]], board.own[turn]
+        rows = [board.cost[other] for other in board.groups[turn][source] if other not in block]
+        line = sorted(
+            (
+                sum([row[p] for row in rows]) - own[p] + board.moving(turn, p, board.seat[turn][p], source),
+                self.random.random(),
+                p,
+            )
+            for p in singles
+        )
+        return [p for _, _, p in line[: len(block) + 2]]
+
     def _best_block_swap(self, turn: int, block: tuple[int, ...]) -> Move | None:
         """The cheapest exchange of a whole block for as many people of another group, picked one after another."""
         board, now = self.board, self.now
         source, tabu = board.seat[turn][block[0]], self.tabu[turn]
         found: list[Move] = []
-        for target, people in enumerate(board.groups[turn]):
-            singles = [p for p in people if board.slot[turn][p] != -1 and tabu[p] < now]
+        near = self._nearest(turn, block)
+        for target in near:
+            singles = [p for p in board.groups[turn][target] if board.slot[turn][p] != -1 and tabu[p] < now]
             if target == source or len(singles) < len(block):
                 continue
+            singles = self._cheapest(turn, block, singles)
             chosen: tuple[int, ...] = ()
             price = 0
             for _ in block:
@@ -280,7 +310,7 @@ class Moves:
         others = {
             board.blocks[turn][p]
             for t, people in enumerate(board.groups[turn])
-            if t != source
+            if t != source and t in near
             for p in people
             if p in board.blocks[turn]
         }

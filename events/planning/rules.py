@@ -105,6 +105,26 @@ class Tally:
 
     def after(self, out: list[int], into: list[int]) -> int:
         """The change in breaches if all with masks ``out`` leave and all with ``into`` come, in any number."""
+        size = self.counts[0]
+        if not size or size == len(out) - len(into):
+            return self._after_all(out, into)
+        if len(out) <= 1 and len(into) <= 1:
+            return self.exchange(out[0] if out else 0, into[0] if into else 0)
+        touched = broken = 0
+        for mask in (*out, *into):
+            touched |= mask
+        while touched:
+            bit = touched & -touched
+            touched ^= bit
+            place = bit.bit_length() - 1
+            low, high = self.limits[place]
+            before = self.counts[place]
+            after = before + sum([mask & bit != 0 for mask in into]) - sum([mask & bit != 0 for mask in out])
+            broken += max(0, low - after, after - high) - max(0, low - before, before - high)
+        return broken
+
+    def _after_all(self, out: list[int], into: list[int]) -> int:
+        """The same where a group is opened or emptied, so that what it owes changes as well."""
         broken = 0
         counts = list(self.counts)
         for masks, step in ((out, -1), (into, 1)):

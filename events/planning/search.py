@@ -21,8 +21,10 @@ from .single import Single, fits
 
 TEMPERATURES = (0.25, 0.2, 0.3, 0.22, 0.28)
 TENURE = (8, 16)
-COOLING_PER_SEAT = 1500  # steps after which colder seatings are found by starting over
+COOLING_PER_SEAT = 5000  # steps after which colder seatings are found by starting over
 NEAR = 8  # avoidable repeats up to which another tabu search is worth its time
+FEW = 2  # repeats that are left to stand when a repair finds nothing better
+REPAIRS = 3  # more attempts at a repair that leaves more of them
 LOOK_AT_CLOCK = 32
 CLOCK = time.perf_counter  # the bench counts CPU seconds instead, so that a busy machine does not disturb it
 
@@ -104,9 +106,13 @@ class Search:
     def run(self, starts: list[Snapshot]) -> None:
         """Search from each given seating, then anew and from the best, until the goal or the limits.
 
-        Short tabu searches find seatings without waste where there is room; slow cooling wins where there is not.
+        Short tabu searches find seatings without waste where there is room; slow cooling wins where there is not. A
+        repair ends as soon as the rules are kept and nothing gets better: what is left is not worth more moves.
         """
         board, patience, attempt = self.board, 2000 + 40 * self.seats, 0
+        repair = board.home is not None
+        if repair:
+            patience = 300 + self.seats // 2
         while True:
             if attempt < len(starts):
                 board.load(starts[attempt])
@@ -123,13 +129,13 @@ class Search:
                 self._keep()
                 break
             near = self.best_waste <= NEAR and not self.moves.wishing
-            if attempt == 0 or (near and attempt % 4):
+            if attempt == 0 or repair or (near and attempt % 4):
                 over = self._descend(patience, TEMPERATURES[attempt % len(TEMPERATURES)])
                 patience = min(patience * 5 // 4, 400_000)
             else:
                 over = self._cool(self._cooling_steps())
             self._keep()
-            if over:
+            if over or (repair and not self.best_key[0] and (attempt == REPAIRS or self.best_waste <= FEW)):
                 break
             attempt += 1
         board.load(self.best)
@@ -147,7 +153,7 @@ class Search:
         """Tabu search until ``patience`` iterations pass without progress; True when all is to end."""
         board, limits, random, moves = self.board, self.limits, self.random, self.moves
         moves.forget()
-        here, last = FAR, limits.done
+        here, last, near = FAR, limits.done, board.home is not None
         scaled = temperature * board.scale.step
         while True:
             if board.total < here:
@@ -157,7 +163,7 @@ class Search:
                     return True
             if limits.over(self.best_key[0], self.best_waste):
                 return True
-            if limits.done - last > patience:
+            if limits.done - last > (patience if near or self.best_waste <= NEAR else patience // 4):
                 return False
             limits.done += 1
             chosen = moves.choose()
