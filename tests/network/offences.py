@@ -31,6 +31,10 @@ from introductions import ledger
 from introductions.models import (
     Asking,
     CheckIn,
+    CoffeeDraw,
+    CoffeeGroup,
+    CoffeeRounds,
+    CoffeeSeat,
     Confirmation,
     Interaction,
     Introduction,
@@ -44,6 +48,7 @@ from network.models import AuditEntry, Letter, Network, Purpose
 from tests import factories
 
 NOW = timezone.now()
+MORNING = {"every_weeks": 2, "weekday": 0, "next_on": date(2026, 6, 1)}
 OFFENCES: dict[str, Callable[[SimpleNamespace, SimpleNamespace], object]] = {}
 
 
@@ -82,6 +87,7 @@ def rows(name: str) -> SimpleNamespace:
         plan=event.plans.create(requested_by=one),
         apart=network.kept_apart.create(first=one, second=other, noted_by=one),
         check_in=check_in,
+        coffee=coffee(one),
         asking=check_in.askings.create(member=one),
         story=network.stories.create(title="How it began"),
         invitation=factories.make_invitation(network, "guest@example.org", by=one)[0],
@@ -97,6 +103,14 @@ def rows(name: str) -> SimpleNamespace:
         step=other.steps.create(step="asks"),
         wish=other.first_meetings.create(other=one),
     )
+
+
+def coffee(one: Member) -> CoffeeSeat:
+    """The seat of somebody in a round that was drawn."""
+    rounds = one.network.coffee_rounds.create(**MORNING, started_by=one)
+    rounds.opt_ins.create(member=one)
+    held = rounds.draws.create(on=MORNING["next_on"])
+    return held.seats.create(member=one, group=held.groups.create(question="What now?"))
 
 
 def invited(here, **fields) -> dict:
@@ -419,6 +433,40 @@ def unsay_a_withdrawal(here, there):
     ledger.withdraw(here.row, by=here.one)
     Withdrawal.objects.all()._raw_delete("default")
 
+
+# -- Coffee -------------------------------------------------------------------------------
+
+breaks("one_coffee_rounds_at_a_time")(lambda here, there: here.network.coffee_rounds.create(**MORNING))
+breaks("coffee_cadence_known")(lambda here, there: CoffeeRounds.objects.update(every_weeks=3))
+breaks("coffee_weekday_exists")(lambda here, there: CoffeeRounds.objects.update(weekday=7))
+breaks("coffee_for_two_or_three")(lambda here, there: CoffeeRounds.objects.update(size=4))
+breaks("coffee_rounds_within")(
+    lambda here, there: CoffeeRounds.objects.filter(network=here.network).update(attribute=there.attribute)
+)
+breaks("introductions_coffeerounds_stays_put")(
+    lambda here, there: CoffeeRounds.objects.filter(network=here.network).update(network=there.network, ended_at=NOW)
+)
+breaks("one_coffee_opt_in")(lambda here, there: here.coffee.draw.rounds.opt_ins.create(member=here.one))
+breaks("coffee_opt_ins_within")(lambda here, there: here.coffee.draw.rounds.opt_ins.create(member=there.one))
+breaks("one_draw_a_round")(lambda here, there: here.coffee.draw.rounds.draws.create(on=here.coffee.draw.on))
+breaks("introductions_coffeedraw_stays_put")(
+    lambda here, there: CoffeeDraw.objects.filter(pk=here.coffee.draw_id).update(rounds=there.coffee.draw.rounds)
+)
+breaks("introductions_coffeegroup_stays_put")(
+    lambda here, there: CoffeeGroup.objects.filter(pk=here.coffee.group_id).update(draw=there.coffee.draw)
+)
+breaks("one_coffee_a_person_and_round")(
+    lambda here, there: here.coffee.draw.seats.create(
+        member=here.one, group=here.coffee.draw.groups.create(question="Why?")
+    )
+)
+breaks("coffee_seats_within")(
+    lambda here, there: here.coffee.draw.seats.create(member=here.other, group=there.coffee.group)
+)
+breaks("coffee_answer_is_dated")(lambda here, there: CoffeeSeat.objects.filter(pk=here.coffee.pk).update(answer="met"))
+breaks("coffee_answer_of_a_group")(
+    lambda here, there: here.coffee.draw.seats.create(member=here.other, answer="met", answered_at=NOW)
+)
 
 # -- Check-ins and stories ----------------------------------------------------------------
 
