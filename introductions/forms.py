@@ -3,13 +3,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
 from introductions import checkins
-from introductions.models import Asking, CheckIn
+from introductions.coffee.rounds import Terms
+from introductions.models import Across, Asking, CheckIn, CoffeeAnswer, CoffeeOptIn, CoffeeRounds
+from members.forms.standing import LONGEST_PAUSE, DayField
 from members.models import Member
+from network.models import Network
 
 
 class IntroductionForm(forms.Form):
@@ -100,3 +104,136 @@ class QuestionForm(forms.Form):
         if not values.get("item") and not values.get("question", "").strip():
             self.add_error("question", _("Write the question, or choose one above."))
         return values
+
+
+class TermsForm(forms.Form):
+    """How coffee rounds are to be."""
+
+    every_weeks = forms.TypedChoiceField(
+        label=_("How often"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        choices=[
+            (2, _("Every two weeks")),
+            (4, _("Every four weeks")),
+            (6, _("Every six weeks")),
+            (12, _("Every twelve weeks")),
+        ],
+        initial=4,
+    )
+    weekday = forms.TypedChoiceField(
+        label=_("Drawn on a"),
+        coerce=int,
+        choices=list(WEEKDAYS.items()),
+        initial=0,
+        help_text=_("In the morning, by the network’s clock."),
+    )
+    size = forms.TypedChoiceField(
+        label=_("How many meet"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        choices=[
+            (2, _("Two; three where the number is odd, or where somebody would rather be three")),
+            (3, _("Three")),
+        ],
+        initial=2,
+    )
+    across = forms.ChoiceField(
+        label=_("Who meets whom"),
+        help_text=_("Nobody meets somebody again while there is anybody new for them."),
+    )
+    ends_on = DayField(
+        label=_("Last day for a draw"), required=False, help_text=_("Leave it empty if the rounds have no end.")
+    )
+
+    def __init__(self, *args: Any, network: Network, rounds: CoffeeRounds | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.network = network
+        self.questions = {f"attribute-{one.pk}": one for one in network.attributes.all()}
+        self.fields["across"].choices = [
+            (Across.ANYONE, _("Anyone meets anyone")),
+            (Across.COMMUNITY, _("People who move in different circles of the network")),
+            *(
+                (value, _("People with different answers: %(name)s") % {"name": one.name})
+                for value, one in self.questions.items()
+            ),
+        ]
+        if rounds:
+            self.initial = {name: getattr(rounds, name) for name in ("every_weeks", "weekday", "size", "ends_on")}
+            asks = rounds.across == Across.ATTRIBUTE
+            self.initial["across"] = f"attribute-{rounds.attribute_id}" if asks else rounds.across
+
+    def clean_ends_on(self) -> Any:
+        day = self.cleaned_data["ends_on"]
+        if day and day <= self.network.today:
+            raise forms.ValidationError(_("Please choose a day after today."))
+        return day
+
+    def terms(self) -> Terms:
+        """What was chosen."""
+        values = self.cleaned_data
+        question = self.questions.get(values["across"])
+        across = Across.ATTRIBUTE if question else Across(values["across"])
+        return Terms(**{**values, "across": across, "attribute": question})
+
+
+class TakingPartForm(forms.Form):
+    """How often a member would like coffee, with how many, and from when."""
+
+    often = forms.ChoiceField(
+        label=_("How often"),
+        widget=forms.RadioSelect,
+        choices=[("each", _("Every round")), ("second", _("Every second round"))],
+        initial="each",
+    )
+    company = forms.ChoiceField(
+        label=_("With whom"),
+        widget=forms.RadioSelect,
+        choices=[("one", _("One other person")), ("two", _("Rather two others at once"))],
+        initial="one",
+        help_text=_("One stranger at a time is not for everybody."),
+    )
+    away_until = DayField(
+        label=_("Not before"),
+        required=False,
+        help_text=_("To pause, say when you are back. Until then nobody is drawn for you."),
+    )
+
+    def __init__(self, *args: Any, rounds: CoffeeRounds, opt_in: CoffeeOptIn | None, today: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        if rounds.size != 2:
+            del self.fields["company"]
+        if opt_in:
+            away = opt_in.away_until if opt_in.is_away(today) else None
+            self.initial = {
+                "often": "second" if opt_in.every_second else "each",
+                "company": "two" if opt_in.rather_three else "one",
+                "away_until": away,
+            }
+
+    def clean_away_until(self) -> Any:
+        day = self.cleaned_data["away_until"]
+        if day and day <= self.today:
+            raise forms.ValidationError(_("Please choose a day after today."))
+        if day and day > self.today + LONGEST_PAUSE:
+            raise forms.ValidationError(_("Two years are the most. You can also leave, and come back at any time."))
+        return day
+
+    def wishes(self) -> dict[str, Any]:
+        """What was chosen, as :func:`introductions.coffee.rounds.take_part` takes it."""
+        values = self.cleaned_data
+        return {
+            "every_second": values["often"] == "second",
+            "rather_three": values.get("company") == "two",
+            "away_until": values["away_until"],
+        }
+
+
+class MetForm(forms.Form):
+    """What somebody says of their coffee."""
+
+    answer = forms.ChoiceField(
+        choices=CoffeeAnswer.choices,
+        error_messages={"required": _("Choose an answer."), "invalid_choice": _("Choose an answer.")},
+    )

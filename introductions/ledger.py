@@ -224,17 +224,60 @@ def record(
     return row
 
 
+def keep_in_step(
+    *,
+    network: Network,
+    reference: str,
+    people: tuple[Member, Member],
+    at: datetime,
+    stands: bool,
+    by: Member | None = None,
+    why: str = "",
+    moment: datetime | None = None,
+) -> None:
+    """Let one row say that ``people`` met, or none, however often what is known of it changes.
+
+    ``people[0]`` said so. ``by`` and ``why`` are noted where a row is withdrawn, at ``moment``. The caller holds what
+    the row is about.
+    """
+    latest, withdrawal = latest_of(network, reference)
+    is_there = latest is not None and withdrawal is None
+    if stands and not is_there:
+        first, second = sorted(people, key=lambda person: person.pk)
+        Interaction.objects.create(
+            network=network,
+            kind=InteractionKind.MET,
+            at=at,
+            first=first,
+            second=second,
+            actor=people[0],
+            reference=reference,
+            revision=latest.revision + 1 if latest else 0,
+        )
+    elif latest and is_there and not stands:
+        withdraw(latest, by=by, why=why, at=moment)
+
+
+def latest_of(network: Network, reference: str) -> tuple[Interaction | None, Withdrawal | None]:
+    """The last row under a reference, and its withdrawal where it was taken back."""
+    rows = Interaction.objects.filter(network=network, reference=reference)
+    latest = rows.order_by("-revision").select_related("withdrawal").first()
+    return latest, getattr(latest, "withdrawal", None)
+
+
 def withdraw(row: Interaction, *, by: Member | None = None, why: str = "", at: datetime | None = None) -> None:
     """Withdraw one ledger row as a mistake; a second time changes nothing."""
     Withdrawal.objects.get_or_create(interaction=row, defaults={"by": by, "why": why, "at": at or timezone.now()})
 
 
 def erase(member: Member) -> None:
-    """Remove a person from the ledger: the only way in which rows ever leave it."""
+    """Remove a person from the ledger, and their coffees: the only way in which rows ever leave it."""
     with erasing():
         for rows in (Interaction.objects.filter(first=member), Interaction.objects.filter(second=member)):
             rows.delete()
         Introduction.objects.about(member).delete()
+        member.coffee_seats.all().delete()
+        member.coffee_opt_ins.all().delete()
 
 
 # -- Reading ------------------------------------------------------------------------------

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from events.models import Event
 from introductions.models import Interaction, InteractionKind, Introduction
 from members.models import Member
-from network.models import Network
 from network.ordering import by_name
+
+# The reference of a row that a coffee round brought about: network, group and the day of the draw come first.
+COFFEE = re.compile(r"coffee-(?P<network>[1-9]\d{0,17})-(?P<group>[1-9]\d{0,17})-\d{8}-")
 
 
 @dataclass
@@ -27,12 +32,23 @@ class Entry:
     actor_id: int | None = None
     event: Event | None = None
     introduction: Introduction | None = None
+    coffee_id: int | None = None
     table: list[Member] = field(default_factory=list)
     room: list[Member] = field(default_factory=list)
 
     @property
     def label(self) -> str:
-        return str(InteractionKind(self.kind).label)
+        return str(_("met over coffee") if COFFEE.match(self.reference or "") else InteractionKind(self.kind).label)
+
+    def coffee_of(self, member: Member) -> int | None:
+        """The coffee that this was, in the member's own network: an imported row tells of one elsewhere."""
+        found = COFFEE.match(self.reference or "")
+        return int(found["group"]) if found and int(found["network"]) == member.network_id else None
+
+    @property
+    def told_by(self) -> Member | None:
+        """Who of the two said so, where that is the other one."""
+        return next((one for one in self.table if one.pk == self.actor_id), None)
 
     def awaits(self, member: Member) -> bool:
         """Whether this is an introduction of which ``member`` has not said that it took place."""
@@ -65,8 +81,9 @@ def entries_of(member: Member) -> list[Entry]:
     return list(found.values())
 
 
-def furnish(entries: Sequence[Entry], network: Network) -> None:
-    """Put people, events and introductions to the entries of a page, in three statements."""
+def furnish(entries: Sequence[Entry], member: Member) -> None:
+    """Put people, events, introductions and coffees to the entries of a member's page, in three statements."""
+    network = member.network
     ids = {one for entry in entries for one in entry.table_ids | entry.room_ids}
     people = network.members.kept().filter(carried_over_at=None).in_bulk(ids)
     events = network.events.in_bulk({entry.event_id for entry in entries if entry.event_id})
@@ -76,6 +93,7 @@ def furnish(entries: Sequence[Entry], network: Network) -> None:
         for introduction in network.introductions.filter(key__in=keys).select_related("made_by")
     }
     for entry in entries:
+        entry.coffee_id = entry.coffee_of(member)
         entry.event = events.get(entry.event_id)
         entry.introduction = made.get(entry.reference)
         entry.table = by_name(people[one] for one in entry.table_ids if one in people)

@@ -1,6 +1,8 @@
 from celery import shared_task
 
 from introductions import ledger
+from introductions.coffee import drawing
+from introductions.models import CoffeeRounds
 
 
 @shared_task
@@ -8,3 +10,25 @@ def settle_events() -> None:
     """Write into the ledger what finished events amount to."""
     while ledger.settle_touched():
         continue
+
+
+@shared_task
+def hold_coffee_rounds() -> None:
+    """Queue each draw that is due, and each question whether a coffee came about."""
+    for rounds_id in drawing.due():
+        draw_coffee.delay(rounds_id)
+    for draw_id in drawing.to_ask():
+        ask_about_coffee.delay(draw_id)
+
+
+@shared_task
+def draw_coffee(rounds_id: int) -> None:
+    """Hold a draw that is due; run twice, it is held once."""
+    if CoffeeRounds.objects.filter(pk=rounds_id).exists():
+        drawing.draw(rounds_id)
+
+
+@shared_task
+def ask_about_coffee(draw_id: int) -> None:
+    """Ask those of a draw whether they met; run twice, they are asked once."""
+    drawing.ask_whether_they_met(draw_id)

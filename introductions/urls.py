@@ -1,6 +1,7 @@
 from django.urls import path
 
-from introductions.views import buddies, check_ins, desk, own, stories
+from introductions.views import buddies, check_ins, coffee, coffee_rounds, desk, own, stories
+from introductions.views import coffee_by_link as by_link
 
 app_name = "introductions"
 urlpatterns = [
@@ -16,6 +17,21 @@ urlpatterns = [
     path("<network:network>/members/<int:member_id>/ideas/", desk.ideas, name="ideas"),
     path("<network:network>/buddies/<int:buddy_id>/talked/", buddies.talked, name="talked"),
     path("<network:network>/buddies/<int:buddy_id>/not-talked/", buddies.not_talked, name="not_talked"),
+    path("<network:network>/coffee/", coffee.coffee, name="coffee"),
+    path("<network:network>/coffee/panel/", coffee.panel, name="coffee_panel"),
+    path("<network:network>/coffee/leave/", coffee.leave, name="coffee_leave"),
+    path("<network:network>/coffee/come-back/", coffee.come_back, name="coffee_come_back"),
+    path("<network:network>/coffee/stay/", coffee.stay, name="coffee_stay"),
+    path("<network:network>/coffee/<int:seat_id>/answer/", coffee.answer, name="coffee_answer"),
+    path("<network:network>/coffee/<int:seat_id>/write/<int:member_id>/", coffee.write, name="coffee_write"),
+    path("<network:network>/coffee/<int:coffee_id>/not-met/<int:member_id>/", coffee.not_met, name="coffee_not_met"),
+    path("<network:network>/coffee/taking-part/<str:token>/", by_link.taking_part, name="coffee_part_by_link"),
+    path("<network:network>/coffee/met/<str:token>/", by_link.met, name="coffee_met_by_link"),
+    path("<network:network>/coffee/rounds/", coffee_rounds.rounds, name="coffee_rounds"),
+    path("<network:network>/coffee/rounds/start/", coffee_rounds.start, name="coffee_start"),
+    path("<network:network>/coffee/rounds/change/", coffee_rounds.change, name="coffee_change"),
+    path("<network:network>/coffee/rounds/ask/", coffee_rounds.ask, name="coffee_ask"),
+    path("<network:network>/coffee/rounds/end/", coffee_rounds.end, name="coffee_end"),
     path("<network:network>/check-ins/", check_ins.check_ins, name="check_ins"),
     path("<network:network>/check-ins/new/", check_ins.ask, name="ask"),
     path("<network:network>/check-ins/<int:check_in_id>/", check_ins.check_in, name="check_in"),

@@ -168,6 +168,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "send-due-letters": {"task": "network.tasks.send_due_letters", "schedule": 15.0, "options": {"expires": 15}},
     "settle-events": {"task": "introductions.tasks.settle_events", "schedule": 3.0, "options": {"expires": 3}},
+    "hold-coffee-rounds": {
+        "task": "introductions.tasks.hold_coffee_rounds",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "keep-up": {"task": "metrics.tasks.keep_up", "schedule": 3.0, "options": {"expires": 3}},
     "day-turns": {"task": "metrics.tasks.day_turns", "schedule": 3600.0, "options": {"expires": 3600}},
     "remind-invitees": {"task": "members.tasks.remind_invitees", "schedule": 1800.0, "options": {"expires": 1800}},

@@ -95,8 +95,9 @@ def _back(request: HttpRequest, network: Network) -> str:
 @member_required
 def record(request: HttpRequest, network: Network) -> HttpResponse:
     """Everything that the ledger says about the person who asks, withdrawn rows included."""
+    request.member.network = network
     page = Paginator(records.entries_of(request.member), ENTRIES).get_page(request.GET.get("page"))
-    records.furnish(page.object_list, network)
+    records.furnish(page.object_list, request.member)
     waiting = {entry.introduction.pk for entry in page if entry.introduction and entry.awaits(request.member)}
     return render(request, "introductions/record.html", {"page": page, "waiting": waiting})
 

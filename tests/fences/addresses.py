@@ -14,6 +14,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from events.answer_links import token_of
+from introductions.coffee import links
 from members.models import Member
 from network import stopping
 from tests.fences import canary
@@ -91,6 +92,8 @@ USUAL = {
     "introduction_id": lambda home: home.introductions["standing"].pk,
     "takeaway_id": lambda home: home.takeaway.pk,
     "check_in_id": lambda home: home.check_in.pk,
+    "seat_id": lambda home: home.coffee.pk,
+    "coffee_id": lambda home: home.coffee.group_id,
     "story_id": lambda home: home.stories["shared"].pk,
     "visitor_id": lambda home: home.visitor.pk,
     "letter_id": lambda home: home.letter.pk,
@@ -241,6 +244,14 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "introductions:undo": _each("introduction_id", **INTRODUCTIONS),
     "introductions:confirm": _each("introduction_id", **INTRODUCTIONS),
     "introductions:deny": _each("introduction_id", **INTRODUCTIONS),
+    "introductions:coffee_part_by_link": _each(
+        "token",
+        open=lambda home: links.token_for(links.TAKING_PART, home.coffee.draw.rounds_id, home.member.pk),
+        unknown="x",
+    ),
+    "introductions:coffee_met_by_link": _each(
+        "token", open=lambda home: links.token_for(links.MEETING, home.coffee.pk, home.member.pk), unknown="x"
+    ),
     "introductions:story": _each("story_id", **STORIES),
     "metrics:ties": _each("band", strong="strong", moderate="moderate", weak="weak", fading="fading", unknown="x"),
     "metrics:figure": _each(

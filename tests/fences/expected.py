@@ -271,6 +271,21 @@ introductions:ideas                       302 404 403 200 200 404 404 404   302 
 introductions:check_ins                   302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405
 introductions:ask                         302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
 introductions:check_in                    302 404 200 404 404 404 404 404   302 404 200 404 404 404 404 404
+introductions:coffee                      302 404 200 200 200 404 404 404   302 404 200 200 200 404 404 404
+introductions:coffee_panel                302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405
+introductions:coffee_{leave,come_back,stay}
+                                          302 405 405 405 405 405 405 405   302 404 302 302 302 404 404 404
+introductions:coffee_answer               302 405 405 405 405 405 405 405   302 404 302 404 404 404 404 404
+introductions:coffee_not_met              302 405 405 405 405 405 405 405   302 404 302 404 302 404 404 404
+introductions:coffee_write                302 404 200 404 404 404 404 404   302 404 200 404 404 404 404 404
+introductions:coffee_{part_by_link,met_by_link} open
+                                          200 200 200 200 200 200 200 200   200 200 200 200 200 200 200 200
+introductions:coffee_{part_by_link,met_by_link} unknown
+                                          404 404 404 404 404 404 404 404   404 404 404 404 404 404 404 404
+introductions:coffee_rounds               302 404 403 403 200 404 404 404   302 405 405 405 405 405 405 405
+introductions:coffee_start                302 404 403 403 302 404 404 404   302 404 403 403 302 404 404 404
+introductions:coffee_change               302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
+introductions:coffee_{ask,end}            302 404 403 403 200 404 404 404   302 404 403 403 302 404 404 404
 introductions:stories                     302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405
 introductions:story seed                  302 404 200 404 200 404 404 404   302 405 405 405 405 405 405 405
 introductions:story drafted               302 404 404 404 200 404 404 404   302 405 405 405 405 405 405 405
@@ -416,6 +431,9 @@ TASKS = {
     "events.tasks.forget_removed_takeaways",
     "events.tasks.write_letters",
     "events.tasks.write_letters_of",
+    "introductions.tasks.ask_about_coffee",
+    "introductions.tasks.draw_coffee",
+    "introductions.tasks.hold_coffee_rounds",
     "introductions.tasks.settle_events",
     "members.tasks.lapse_invitations",
     "members.tasks.remind_invitees",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from events import attendance, keeping_apart, proposing, rsvps
 from events.models import Attendance
 from introductions import checkins, ledger
+from introductions.coffee import rounds
 from members import nominations
 from metrics import rollups
 from network.models import AuditEntry
@@ -31,6 +32,7 @@ def grow(home: Home, more: int) -> None:
         over = factories.make_event(network, starts_at=now - (number + 20) * DAY)
         _propose(home, person, number)
         keeping_apart.note(person, home.member, by=home.lead, asked_by=home.member)
+        _have_coffee(home, person, number)
         for event in (upcoming, over):
             factories.make_rsvp(event, person)
             factories.make_rsvp(event, home.member)
@@ -94,6 +96,17 @@ def _come_in(home: Home, person, number: int) -> None:
     person.buddies.create(buddy=home.member, named_by=home.lead)
     person.affirmations.create(purpose=network.purposes.first())
     AuditEntry.record(network=network, actor=home.lead.user, verb="changed", subject=person, after={"role": "member"})
+
+
+def _have_coffee(home: Home, person, number: int) -> None:
+    """Another round long ago in which the member who looks, the lead and a person met."""
+    coffee = home.coffee.draw.rounds
+    rounds.take_part(coffee, person)
+    long_ago = timezone.now() - (30 + coffee.draws.count()) * DAY
+    held = coffee.draws.create(on=long_ago.date(), drawn_at=long_ago, asked_at=long_ago)
+    group = held.groups.create(question=f"Why {number}?")
+    for one in (home.member, home.lead, person):
+        held.seats.create(group=group, member=one, answer="met", answered_at=long_ago)
 
 
 def _meet(home: Home, person) -> None:

@@ -35,6 +35,8 @@ BUDGETS = {
     "events:write": EVENT,
     "events:takeaways": EVENT,
     "events:edit_takeaway": EVENT,
+    "introductions:coffee": DASHBOARD,
+    "introductions:coffee_write": DASHBOARD,
     "introductions:desk": EVENT,
     "introductions:desk_person": EVENT,
     "members:home": DASHBOARD,

@@ -29,7 +29,8 @@ from events.models import (
 from events.tasks import make_plan
 from events.wishes import Wishes
 from introductions import checkins, ledger
-from introductions.models import CheckIn, Introduction, Story
+from introductions.coffee import drawing, meetings, rounds
+from introductions.models import CheckIn, CoffeeSeat, Introduction, Story
 from members import carrying_over, founding, inviting, nominations, purposes, staying
 from members.models import Invitation, ListImport, Member, Nomination, Photo, User
 from members.roster.sheets import read_text
@@ -70,6 +71,7 @@ class Home:
     brought: ListImport
     brought_in: ListImport
     check_in: CheckIn
+    coffee: CoffeeSeat
     stories: dict[str, Story]
     invitation: Invitation
     token: str
@@ -200,6 +202,7 @@ def home(slug: str, name: str) -> Home:
             lead, "in.csv", f"Name\tEmail\tSchool\nLea Moor\tlea.moor.of.{slug}@example.org\tWest", bring=True
         ),
         check_in=_check_ins(network, people),
+        coffee=_coffee(network, people),
         stories=_stories(network, member, companion),
         invitation=invitation,
         token=token,
@@ -388,6 +391,17 @@ def _check_ins(network: Network, people: dict[str, Member]) -> CheckIn:
             score = 4 if one.item else None
             checkins.reply(asking, score=score, words="A plan with Cyd.", audience=audience)
     return check_in
+
+
+def _coffee(network: Network, people: dict[str, Member]) -> CoffeeSeat:
+    """The seat of the member, who was drawn to meet two others; one of them says that they met."""
+    terms = rounds.Terms(every_weeks=4, weekday=0)
+    coffee = rounds.start(network, terms, by=people["lead"], at=timezone.now() - 20 * DAY)
+    for name in ("lead", "member", "companion"):
+        rounds.take_part(coffee, people[name])
+    held = drawing.draw(coffee.pk, at=coffee.draws_at)
+    meetings.answer(held.seats.get(member=people["companion"]), "met")
+    return held.seats.get(member=people["member"])
 
 
 def _stories(network: Network, member: Member, companion: Member) -> dict[str, Story]:

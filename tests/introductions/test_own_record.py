@@ -27,7 +27,7 @@ def test_the_record_tells_an_event_once_and_every_introduction(network, facilita
     ledger.withdraw_introduction(introduction, by=room)
 
     entries = records.entries_of(member)
-    records.furnish(entries, network)
+    records.furnish(entries, member)
 
     told = [(e.event, [p.name for p in e.table], [p.name for p in e.room], e.withdrawn_at is None) for e in entries]
     assert told == [(None, ["Col"], [], False), (event, ["Ann", "Bob"], ["Col"], True)]
