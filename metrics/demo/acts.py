@@ -226,6 +226,37 @@ class Shared(Act):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CoffeeBegun(Act):
+    """A lead began coffee rounds, drawn every so many weeks on the weekday of the day a week later."""
+
+    by: str
+    every_weeks: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoffeeJoined(Act):
+    """Somebody said that they take part in coffee rounds, and how."""
+
+    person: str
+    every_second: bool
+    rather_three: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoffeeDrawn(Act):
+    """A coffee round was drawn; the ``last`` one is still under way."""
+
+    last: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoffeeTold(Act):
+    """What people said of the round drawn last, coffee by coffee: one word each, empty for nothing."""
+
+    words: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Asked(Act):
     """A check-in went to everyone who could be asked. ``item`` is the pulse item, empty for the open question."""
 

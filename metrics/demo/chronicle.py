@@ -14,6 +14,10 @@ from metrics.demo.acts import (
     Act,
     BuddyNamed,
     ChoseFirst,
+    CoffeeBegun,
+    CoffeeDrawn,
+    CoffeeJoined,
+    CoffeeTold,
     Confirmed,
     Founded,
     Introduced,
@@ -35,7 +39,7 @@ from metrics.demo.acts import (
     Talked,
     TemplateKept,
 )
-from metrics.demo.conversations import GIVES, STEPS, SWAPS
+from metrics.demo.conversations import COFFEE, COFFEE_WORDS, GIVES, STEPS, SWAPS
 from metrics.demo.evenings import Evening
 from metrics.demo.moments import Almanac, moment
 from metrics.demo.nominees import NOMINEES
@@ -54,6 +58,8 @@ SEED = 7
 FOUNDED_DAYS_AGO = 434
 FOUNDERS_JOINED_BY = 426
 LOOKED_AFTER_WITHIN = 90
+LAST_DRAWN_DAYS_AGO = 5
+WEEKS_BETWEEN = 4
 STILL_TO_SAY = "aoife"
 
 
@@ -63,7 +69,7 @@ def chronicle(today: date, *, seed: int = SEED) -> list[Act]:
     Every act lies before the first minute of ``today``. The events to come are announced and partly answered.
     """
     almanac = Almanac(today, seed)
-    parts = (_people, _buddies, _standing_by, _growing, _occasions, _swaps, _visits, _gives_and_steps, _tales)
+    parts = (_people, _buddies, _standing_by, _growing, _occasions, _swaps, _visits, _coffee, _gives_and_steps, _tales)
     acts = [act for part in parts for act in part(almanac)]
     acts += _one_to_ones(almanac, acts)
     acts += Pulses(almanac, acts).told()
@@ -193,6 +199,19 @@ def _visits(almanac: Almanac) -> Iterator[Act]:
                     at = almanac.waking(dice, days_ago)
                     yield Shared(at=at, kind="met", people=(person.key, other), minutes=dice.choice((30, 45, 60, 90)))
                 days_ago -= dice.randint(70, 160)
+
+
+def _coffee(almanac: Almanac) -> Iterator[Act]:
+    """Tell of coffee rounds: begun by the lead, three drawn so far, most of them told of."""
+    last = LAST_DRAWN_DAYS_AGO
+    draws = [last + 2 * WEEKS_BETWEEN * 7, last + WEEKS_BETWEEN * 7, last]
+    yield CoffeeBegun(at=moment(almanac.day(draws[0] + 7), 17), by=FOUNDED_BY, every_weeks=WEEKS_BETWEEN)
+    for position, taker in enumerate(COFFEE):
+        at = moment(almanac.day(draws[0] + 6 - position % 5), 12 + position % 8, 5 * position)
+        yield CoffeeJoined(at=at, person=taker.person, every_second=taker.every_second, rather_three=taker.rather_three)
+    for turn, days_ago in enumerate(draws):
+        yield CoffeeDrawn(at=moment(almanac.day(days_ago), 8), last=days_ago == last)
+        yield CoffeeTold(at=moment(almanac.day(max(days_ago - 11, 1)), 18, 20), words=COFFEE_WORDS[turn])
 
 
 def _gives_and_steps(almanac: Almanac) -> Iterator[Act]:

@@ -31,6 +31,14 @@ class Step(NamedTuple):
     what: str
 
 
+class Taker(NamedTuple):
+    """Somebody who takes part in coffee rounds."""
+
+    person: str
+    every_second: bool = False
+    rather_three: bool = False
+
+
 # fmt: off
 NOTES = (
     Note("founding", "gurdeep", "lukasz", "ewan",
@@ -176,4 +184,16 @@ STEPS = (
     Step(66, "annelise", "marcus", "ten taught lessons for Year 11 planned in common"),
     Step(44, "grace", "hamza", "twenty-nine conversations read side by side; two findings agreed"),
     Step(28, "laleh", "chidi", "one oracy unit, taught a week apart"),
+)
+
+COFFEE = (
+    Taker("ruth"), Taker("laleh"), Taker("priya"), Taker("seun", every_second=True), Taker("aoife"), Taker("sebnem"),
+    Taker("suryani", rather_three=True), Taker("dmytro"), Taker("chidi"), Taker("grace"), Taker("hamza"),
+)
+
+# What people said of each round, coffee by coffee; the round of this week has only begun.
+COFFEE_WORDS = (
+    (("met", "met", "met"), ("met", "met"), ("met", ""), ("met", "met"), ("not managed", "not managed")),
+    (("met", "", "met"), ("met", "met"), ("met", "met"), ("no reply", ""), ("met", "met")),
+    (("", "", ""), ("planned", "")),
 )

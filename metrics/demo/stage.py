@@ -12,6 +12,8 @@ from django.conf import settings
 from events import announcing, attendance, hosting, rsvps, takeaways
 from events.models import Confidence, Continuity, Seat, SmallGroup
 from introductions import checkins, first_contact, ledger
+from introductions.coffee import drawing, meetings
+from introductions.coffee import rounds as coffee
 from members import addresses, buddies, first_weeks, inviting, nominations, onboarding, purposes, seats
 from members.models import Role, Verdict
 from metrics.demo import acts, purpose
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from events.models import Event, Series
-    from introductions.models import Asking, Introduction, Story
+    from introductions.models import Asking, CoffeeRounds, Introduction, Story
     from members.models import Invitation, Member, Nomination
     from metrics.demo.person import Person
 
@@ -38,6 +40,7 @@ class Stage:
     """The demo network while it comes into being; ``network`` is it."""
 
     network: Network
+    coffee: CoffeeRounds
 
     def __init__(self) -> None:
         self.members: dict[str, Member] = {}
@@ -324,6 +327,31 @@ class Stage:
             minutes=act.minutes,
             note=act.note,
         )
+
+    @play.register
+    def _(self, act: acts.CoffeeBegun) -> None:
+        weekday = act.at.astimezone(self.network.zone).date().weekday()
+        terms = coffee.Terms(every_weeks=act.every_weeks, weekday=weekday)
+        self.coffee = coffee.start(self.network, terms, by=self.members[act.by], at=act.at)
+
+    @play.register
+    def _(self, act: acts.CoffeeJoined) -> None:
+        wishes = {"every_second": act.every_second, "rather_three": act.rather_three}
+        coffee.take_part(self.coffee, self.members[act.person], at=act.at, **wishes)
+
+    @play.register
+    def _(self, act: acts.CoffeeDrawn) -> None:
+        held = drawing.draw(self.coffee.pk, at=act.at, mail=act.last and settings.DEMO)
+        if held and not act.last:
+            drawing.ask_whether_they_met(held.pk, at=act.at + timedelta(days=10), mail=False)
+
+    @play.register
+    def _(self, act: acts.CoffeeTold) -> None:
+        groups = self.coffee.draws.latest("drawn_at").groups.order_by("pk")
+        for group, words in zip(groups, act.words, strict=False):
+            for seat, said in zip(group.seats.order_by("pk"), words, strict=False):
+                if said:
+                    meetings.answer(seat, said, at=act.at)
 
     # -- Check-ins and stories ------------------------------------------------------------
 
