@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.utils.translation import gettext as _
-
 from events import table_words
 from events.models import Event, GroupPlan, PlanEdit
 from events.plan_worth import Worth
@@ -19,12 +17,11 @@ Spot = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One person in one round; ``value`` is how the page sends them, ``meets`` how many they meet, in words."""
+    """One person in one round."""
 
     id: str
     name: str
-    value: str
-    meets: str
+    new: int
     host: bool = False
     newcomer: bool = False
     locked: bool = False
@@ -35,8 +32,7 @@ class Chip:
 class BoardTable:
     """One table of a round, the host first and the others by name."""
 
-    spot: str
-    value: str
+    position: int
     name: str
     place: str
     question: str
@@ -90,22 +86,6 @@ class Board:
         return Worth(self.plan, self.tables, self.names)
 
     @cached_property
-    def _meets(self) -> str:
-        return _("meets {number}")
-
-    @cached_property
-    def words(self) -> dict[str, str]:
-        """What stands at every table and beside many people, looked up once: a page has hundreds of them."""
-        return {
-            "table": _("Table"),
-            "host": _("host"),
-            "new": _("new"),
-            "fixed": _("fixed"),
-            "here": _("Move here"),
-            "nobody": _("Nobody sits here."),
-        }
-
-    @cached_property
     def newcomers(self) -> set[str]:
         return {one["id"] for one in self.plan.problem["people"] if "newcomer" in one.get("roles", ())}
 
@@ -132,13 +112,7 @@ class Board:
         people = [self._chip(turn, one, table) for one in table.people if one in self.names]
         people.sort(key=lambda chip: (not chip.host, name_key(chip.name), chip.id))
         return BoardTable(
-            f"{turn}-{position}",
-            f"{turn}.{position}",
-            table.name,
-            table.place,
-            table.question,
-            people,
-            self._wrong.get((turn, table.name), []),
+            position, table.name, table.place, table.question, people, self._wrong.get((turn, table.name), [])
         )
 
     @cached_property
@@ -165,8 +139,7 @@ class Board:
         return Chip(
             person,
             name,
-            f"{turn}.{person}",
-            self._meets.format(number=standing.new if standing else 0),
+            standing.new if standing else 0,
             host=table is not None and table.host == person,
             newcomer=person in self.newcomers,
             locked=(person, turn) in self.tables.locks,

@@ -8,6 +8,7 @@ the rows of every round follow by a few additions.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from math import exp
 from random import Random
@@ -17,9 +18,8 @@ from .rules import Tally
 
 BYTE = 255
 BIAS = 96  # keeps prices, which may be gains, above zero
-DEAREST = 90  # nobody is moved whose company costs more, which never happens: their prices might not fit into a byte
-NEGLIGIBLE = 8.0  # a swap that costs more temperatures than this is never drawn
-WELCOME = [bytes(price <= free for price in range(256)) for free in range(BIAS + DEAREST)]
+LIKELY = [bytes(value <= limit for value in range(255)) + b"\0" for limit in range(3 * BYTE)]
+NEGLIGIBLE = 6.0  # a swap that costs more temperatures than this is never drawn
 
 
 def packs(board: Board) -> bool:
@@ -33,7 +33,7 @@ def packs(board: Board) -> bool:
     rounds, present = board.problem.rounds, board.problem.present
     largest = max(max(group.high for group in rounds[turn]) for turn in board.turns)
     absent = max(board.people - len(present[turn]) for turn in board.turns)
-    return dearest * max(largest, absent, 1) <= BYTE and max(len(rounds[turn]) for turn in board.turns) < BYTE
+    return dearest * max(largest, absent, 1) <= BYTE
 
 
 class Packed:
@@ -56,21 +56,14 @@ class Packed:
         self.members: dict[int, list[int]] = {}
         self.nears: dict[int, list[int]] = {}
         self.owns: dict[int, int] = {}
-        self.shut: dict[int, list[int]] = {}
+        self.shut: dict[int, int] = {}
+        self.padding: dict[int, bytes] = {}
         self.tallies: dict[int, list[Tally]] = {}
         self.biases = BIAS * sum(self.one) + (1 << 8 * width)  # the byte more takes what the last price may borrow
         for turn in board.turns:
             self._take(turn)
         self.seats = [
-            (
-                turn,
-                person,
-                8 * person,
-                self.slots[turn],
-                self.nears[turn],
-                self.shut[turn],
-                bytes(256 - len(self.shut[turn])),
-            )
+            (turn, person, 8 * person, self.slots[turn], self.nears[turn], self.members[turn])
             for turn in board.turns
             for person, group in enumerate(board.slot[turn])
             if group >= 0 and not board.fixed[turn][person]
@@ -98,10 +91,10 @@ class Packed:
                 own[person] = sum(board.cost[person][other] // unit - here for other in people if other != person)
         self.nears[turn] = [sum(self.cost[person] for person in people) for people in groups]
         self.owns[turn] = self._pack(own)
+        self.padding[turn] = bytes(256 - len(groups))
         self.members[turn] = [sum(self.one[person] for person in people) for people in groups]
         shut = [person for person, group in enumerate(board.slot[turn]) if group < 0 or board.fixed[turn][person]]
-        closed = BYTE * sum(1 << 8 * person for person in [*shut, self.width])
-        self.shut[turn] = [closed | BYTE * members for members in self.members[turn]]
+        self.shut[turn] = BYTE * sum(1 << 8 * person for person in [*shut, self.width])
         self.tallies[turn] = tallies = [Tally(board.kinds, group) for group in board.problem.rounds[turn]]
         for tally, people in zip(tallies, groups, strict=False):
             for person in people:
@@ -122,56 +115,41 @@ class Packed:
         """
         random, seats, width, cost, biases = self.random, self.seats, self.width + 1, self.cost, self.biases
         number, dearest = len(seats), min(int(NEGLIGIBLE * temperature / self.unit), 64)
-        dear = [(price, exp(-price * self.unit / temperature)) for price in range(1, dearest + 1)]
-        ruled, found, unpack, owns = self.board.ruled, None, int.from_bytes, self.owns
+        chances = [exp(-price * self.unit / temperature) for price in range(dearest + 1)]
+        ruled, found, unpack, owns, padding = self.board.ruled, None, int.from_bytes, self.owns, self.padding
         for _ in range(steps):
-            turn, person, shift, slots, near, shut, padding = seats[int(random() * number)]
+            turn, person, shift, slots, near, members = seats[int(random() * number)]
             own = owns[turn]
             mine = own >> shift & BYTE
-            if not 0 < mine < DEAREST:
+            if not mine:
                 continue
             group, row = slots[person], cost[person]
-            join = bytes([line >> shift & BYTE for line in near]) + padding
+            join = bytes([line >> shift & BYTE for line in near]) + padding[turn]
+            shut = self.shut[turn] | members[group] * BYTE
             swaps = near[group] + unpack(slots.translate(join), "little") + biases - own - row - row
-            prices = (swaps | shut[group]).to_bytes(width, "little")
+            prices = (swaps | shut).to_bytes(width, "little")
             free = BIAS + mine
-            welcome = prices.translate(WELCOME[free])
-            total = welcome.count(1)
-            for price, chance in dear:
-                total += prices.count(free + price) * chance
-            mark = random()
-            if total > 1:
-                mark *= total
-            elif mark >= total:
-                continue
-            other = self._drawn(mark, prices, welcome, free, dear)
+            likely = prices.translate(LIKELY[free + dearest])
+            other = likely.find(1)
             if other < 0:
                 continue
+            others, weights, total = [], [], 0.0
+            while other >= 0:
+                price = prices[other] - free
+                total += chances[price] if price > 0 else 1.0
+                others.append(other)
+                weights.append(total)
+                other = likely.find(1, other + 1)
+            mark = random() * total if total > 1 else random()
+            if mark >= total:
+                continue
+            other = others[bisect(weights, mark)]
             if ruled and self.masks[person] != self.masks[other] and not self._allowed(turn, person, other):
                 continue
             self._swap(turn, person, other)
             if self.total < best:
                 best, found = self.total, self.snapshot()
         return found
-
-    @staticmethod
-    def _drawn(mark: float, prices: bytes, welcome: bytes, free: int, dear: list[tuple[int, float]]) -> int:
-        """The person at the place ``mark`` of all weights: 1 for those who cost nothing, then dearer ones; else -1."""
-        found, value, place = welcome, 1, int(mark)
-        mark -= welcome.count(1)
-        if mark >= 0:
-            for price, chance in dear:
-                number = prices.count(free + price)
-                if mark < number * chance:
-                    found, value, place = prices, free + price, min(int(mark / chance), number - 1)
-                    break
-                mark -= number * chance
-            else:
-                return -1
-        other = found.find(value)
-        for _ in range(place):
-            other = found.find(value, other + 1)
-        return other
 
     def _allowed(self, turn: int, person: int, other: int) -> bool:
         """Whether a swap of two people of different kinds keeps the rules; notes it if so."""
@@ -210,8 +188,6 @@ class Packed:
         members = self.members[turn]
         members[source] += pair
         members[target] -= pair
-        self.shut[turn][source] += BYTE * pair
-        self.shut[turn][target] -= BYTE * pair
 
     def _reprice(self, turn: int, first: int, second: int, former: int, new: int) -> None:
         """What their company costs those who change and those whom they leave and join, in this round."""
