@@ -158,7 +158,7 @@ def publish(plan: GroupPlan, *, by: Member) -> None:
     AuditEntry.record(
         network=event.network, actor=by.user, verb="publish groups", subject=event, after={"plan": draft.pk}
     )
-    live.changed(event.pk)
+    live.tables_changed(event.pk)
 
 
 class _Groups:

@@ -1,4 +1,7 @@
-"""What phones at the door know: each event has a version in the cache, and a phone asks whether its own is the newest.
+"""What phones know of an event: it has a version in the cache, and a phone asks whether its own is the newest.
+
+There are two, one of the door, renewed by every tap, and one of the tables, renewed when people are seated elsewhere or
+a round is over: so phones of members, which show a table alone, are not woken by who comes through the door.
 
 Most questions are answered by :class:`AtTheDoor` before anything else is looked at. A version is a long random word
 that only a full answer tells, so whoever knows the current one has been let in since the last change; it says nothing
@@ -26,7 +29,10 @@ from redis.exceptions import RedisError
 log = logging.getLogger("kith.live")
 
 KEPT_SECONDS = 25
-POLLED = re.compile(r"/([^/]+)/events/(\d{1,18})/door/live/", re.ASCII)
+POLLED = re.compile(r"/([^/]+)/events/(\d{1,18})/(door|screen|tables)/live/", re.ASCII)
+DOOR, TABLES = "door", "tables"
+# The screen names whoever lets themselves be named, which an answer may change; so it follows the door.
+FOLLOWED = {"door": DOOR, "screen": DOOR, "tables": TABLES}
 
 # Written out: two hundred phones wait for it at once, and Django takes longer to write it than to have it answered.
 HELPS = """
@@ -42,20 +48,27 @@ HELPS = """
 
 def changed(event_id: int) -> None:
     """Let every phone at the door of the event ask anew, once what was changed is committed."""
-    transaction.on_commit(partial(_renew, event_id), robust=True)
+    transaction.on_commit(partial(_renew, event_id, DOOR), robust=True)
 
 
-def version(event_id: int) -> str:
+def tables_changed(event_id: int) -> None:
+    """Let the phones of members ask anew as well, and the screen: somebody sits elsewhere, or a round is over."""
+    changed(event_id)
+    transaction.on_commit(partial(_renew, event_id, TABLES), robust=True)
+
+
+def version(event_id: int, of: str = DOOR) -> str:
     """The version of now, or none when the cache cannot be reached. Ask for it before reading what it stands for."""
-    found = _known(_drawer(event_id))
+    drawer = _drawer(event_id, of=of)
+    found = _known(drawer)
     if found:
         return found
     try:
         # Of two phones that find none, both are told the version of the first.
-        cache.add(_drawer(event_id), secrets.token_urlsafe(18), KEPT_SECONDS)
+        cache.add(drawer, secrets.token_urlsafe(18), KEPT_SECONDS)
     except RedisError:
         return ""
-    return _known(_drawer(event_id)) or ""
+    return _known(drawer) or ""
 
 
 def kept(event_id: int, known: str, make: Callable[[], Any]) -> Any:
@@ -69,8 +82,8 @@ def kept(event_id: int, known: str, make: Callable[[], Any]) -> Any:
     return found
 
 
-def _drawer(event_id: int, known: str = "") -> str:
-    return f"door.{event_id}.{known}" if known else f"door.{event_id}"
+def _drawer(event_id: int, known: str = "", *, of: str = DOOR) -> str:
+    return f"{of}.{event_id}.{known}" if known else f"{of}.{event_id}"
 
 
 def _known(drawer: str) -> Any:
@@ -87,17 +100,17 @@ def _keep(drawer: str, value: Any) -> None:
         log.warning("phones at the door will see the last change late: %s", type(error).__name__)
 
 
-def _renew(event_id: int) -> None:
-    _keep(_drawer(event_id), secrets.token_urlsafe(18))
+def _renew(event_id: int, of: str) -> None:
+    _keep(_drawer(event_id, of=of), secrets.token_urlsafe(18))
 
 
 class AtTheDoor:
-    """Answers phones that ask at a door before anything else is looked at. It is the first middleware.
+    """Answers phones that ask what is new before anything else is looked at. It is the first middleware.
 
-    One that knows the current version is told at once that nothing has changed. Of the others most come a moment after
-    a change that some phone has been told already: they get what was made for that one, once PostgreSQL has said that
-    their session, their membership and their part in this event still stand. Nothing of this is remembered, so whoever
-    lost their part hears nothing more. Everything else goes the usual way, which refuses as it always does.
+    One that knows the current version is told at once that nothing has changed. At the door most others come a moment
+    after a change that some phone has been told already: they get what was made for that one, once PostgreSQL has said
+    that their session, their membership and their part in this event still stand. Nothing of this is remembered, so
+    whoever lost their part hears nothing more. Everything else goes the usual way, which refuses as it always does.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -108,12 +121,13 @@ class AtTheDoor:
         told = request.META.get("HTTP_IF_NONE_MATCH", "")
         if not asked or not told:
             return self.get_response(request)
-        slug, event_id = asked[1], int(asked[2])
-        current = _known(_drawer(event_id))
+        slug, event_id, place = asked[1], int(asked[2]), asked[3]
+        current = _known(_drawer(event_id, of=FOLLOWED[place]))
         # Compressing an answer makes its tag a weak one, which stands for the same version.
         if current and told.removeprefix("W/") == f'"{current}"':
             return HttpResponseNotModified(headers={"ETag": told, "Cache-Control": "private, no-store"})
-        return (self._full(request, slug, event_id, current) if current else None) or self.get_response(request)
+        full = self._full(request, slug, event_id, current) if current and place == DOOR else None
+        return full or self.get_response(request)
 
     def _full(self, request: HttpRequest, slug: str, event_id: int, current: str) -> HttpResponse | None:
         """What another phone has been told of the current version, for whoever may hear it."""

@@ -89,6 +89,7 @@ class Sitting:
 
     name: str
     tables: list[Table] = field(default_factory=list)
+    is_over: bool = False
 
     @property
     def mine(self) -> Table | None:
@@ -105,6 +106,7 @@ class Row(NamedTuple):
     round_id: int
     round_name: str
     round_position: int
+    round_ended_at: object
     group_id: int
     group_name: str
     group_position: int
@@ -126,6 +128,7 @@ def _rows(event: Event, seats: QuerySet[Seat]) -> list[Row]:
         "round_id",
         "round__name",
         "round__position",
+        "round__ended_at",
         "group_id",
         "group__name",
         "group__position",
@@ -166,7 +169,7 @@ def sittings(event: Event, seats: QuerySet[Seat], reader: Member, *, helps: bool
     """
     day, rounds, tables = day_of(event), {}, {}
     for row in _rows(event, seats):
-        sitting = rounds.setdefault(row.round_id, Sitting(row.round_name))
+        sitting = rounds.setdefault(row.round_id, Sitting(row.round_name, is_over=row.round_ended_at is not None))
         if row.group_id not in tables:
             tables[row.group_id] = Table(row.group_name, row.question, _confidence(row, event), row.place, row.group_id)
             sitting.tables.append(tables[row.group_id])

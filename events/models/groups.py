@@ -113,6 +113,7 @@ class Round(models.Model):
     name = models.CharField(max_length=40)
     position = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, help_text=_("When a facilitator said that it is over."))
 
     objects = RoundQuerySet.as_manager()
 

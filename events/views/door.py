@@ -69,6 +69,7 @@ def screen(request: HttpRequest, event: Event, visitor_form: VisitorForm | None 
         "searching": len(letters) >= LETTERS_ENOUGH,
         "views": _views(event, awaited=view == "awaited"),
         "takes_marks": _takes_marks(event),
+        "has_groups": any(one.seats for one in people),
     }
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events import tables
+from events import live, tables
 from events.forms import TableForm
 from events.models import SmallGroup
 from events.views.lookup import event_or_404, helped_event_or_404
@@ -38,6 +38,7 @@ def table(request: HttpRequest, network: Network, event_id: int, group_id: int) 
     form = TableForm(request.POST or None, instance=group)
     if request.method == "POST" and form.is_valid():
         form.save()
+        live.tables_changed(event.pk)
         messages.success(request, _("Saved. It stands on the page and on the card of this table."))
         return redirect("events:groups", network, event.pk)
     context = {"event": event, "group": group, "name": name, "form": form}

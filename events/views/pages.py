@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
-from events import tables, takeaways
+from events import evening, live, tables, takeaways
 from events.arrivals import visitors
 from events.forms import AnswerForm
 from events.hosting import hosts_of
@@ -110,7 +110,10 @@ def detail(request: HttpRequest, network: Network, event_id: int) -> HttpRespons
     )
     event = get_object_or_404(events, pk=event_id)
     context = answering(request, event)
+    version = live.version(event.pk, live.TABLES) if event.is_near else ""
     context["sittings"] = tables.own(event, request.member, helps=context["helps"])
+    if event.is_near:
+        context |= {"own_table": evening.own_table(event, request.member, context["sittings"]), "version": version}
     context |= arrangements(event, request.member, context["answers"], helps=context["helps"])
     if context["helps"] and event.starts_at - Event.DOOR_OPENS <= now():
         context["visitors"] = visitors(event)

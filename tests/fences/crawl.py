@@ -25,6 +25,8 @@ BY_OTHER_WAYS = {
     "members:photo": "a picture on a page",
     "members:buddies_panel": "the leads' week; Home brings it along",
     "events:door_live": "phones at the door ask it by themselves",
+    "events:screen_live": "the screen in the room asks it by itself",
+    "events:tables_live": "phones of members ask it by themselves on the night",
     "members:step": "a form on Home, while something is asked",
     "account_inactive": "where a closed account is sent",
     "account_signup": "where allauth sends strangers",

@@ -209,6 +209,16 @@ events:door draft                         302 404 404 404 200 404 404 404   302 
 events:door_live {upcoming,past,cancelled}
                                           302 404 403 200 200 404 404 404   302 404 405 405 405 404 404 404
 events:door_live draft                    302 404 404 404 200 404 404 404   302 404 405 405 405 404 404 404
+events:{repair,screen,screen_live} {upcoming,past,cancelled}
+                                          302 404 403 200 200 404 404 404   302 404 405 405 405 404 404 404
+events:{repair,screen,screen_live} draft  302 404 404 404 200 404 404 404   302 404 405 405 405 404 404 404
+events:repair_moves {upcoming,past,cancelled}
+                                          302 404 403 200 200 404 404 404   302 404 403 302 302 404 404 404
+events:repair_moves draft                 302 404 404 404 200 404 404 404   302 404 404 404 302 404 404 404
+events:tables_live {upcoming,past,cancelled}
+                                          302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
+events:tables_live draft                  302 404 404 404 200 404 404 404   302 404 405 405 405 404 404 404
+events:{undo_repair,rounds_over}          302 404 405 405 405 404 404 404   302 404 403 302 302 404 404 404
 events:mark                               302 404 405 405 405 404 404 404   302 404 403 302 302 404 404 404
 events:scan                               302 404 405 405 405 404 404 404   302 404 403 302 302 404 404 404
 events:visitor                            302 404 403 302 302 404 404 404   302 404 403 422 422 404 404 404

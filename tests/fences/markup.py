@@ -21,6 +21,8 @@ NO_PAGES = {
     "events:calendar_file",
     "events:calendar_file_by_link",
     "events:door_live",
+    "events:screen_live",
+    "events:tables_live",
     "events:feed",
     "members:bring_rest",
 }
