@@ -8,7 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from events import drafts, pasted_lists
 from events.forms.people import PersonField, told_apart
@@ -18,7 +17,6 @@ from events.wishes import (
     LARGEST_TABLE,
     MATCH,
     MIX,
-    MOST_RENEWED,
     MOST_ROUNDS,
     SAME_GROUPS,
     SMALLEST_TABLE,
@@ -50,7 +48,7 @@ class PlanForm(forms.Form):
         coerce=int,
         empty_value=None,
         widget=forms.RadioSelect(attrs={"class": "answers"}),
-        help_text=_("Newcomers who meet somebody twice come back; whom people meet only once they seldom call."),
+        help_text=_("Of newcomers who met somebody twice, three in four came back; of the others, two in five."),
     )
     familiar_face = forms.BooleanField(
         label=_("A familiar face for every newcomer"),
@@ -132,11 +130,10 @@ class PlanForm(forms.Form):
 
     def _offer_the_dial(self) -> None:
         choices = [
-            (0, _("Only new people")),
-            *(
-                (number, ngettext_lazy("Meet %(number)d again", "Meet %(number)d again", number) % {"number": number})
-                for number in range(1, MOST_RENEWED + 1)
-            ),
+            (0, _("Only new faces")),
+            (1, _("One known face each")),
+            (2, _("Two known faces each")),
+            (3, _("Three known faces each")),
         ]
         if self.kept.renew == SAME_GROUPS or former_groups(self.event):
             choices.append((SAME_GROUPS, _("The same groups")))
@@ -245,7 +242,6 @@ class PlanForm(forms.Form):
 
     def _leave_out(self) -> None:
         """Only wishes that make sense for these people."""
-        asked = self.is_bound
         senseless = {
             "familiar_face": not any(guest.newcomer for guest in self.people),
             "newcomers_in_twos": sum(guest.newcomer for guest in self.people) < 2,
@@ -253,7 +249,7 @@ class PlanForm(forms.Form):
             "keep_fixed": self.last is None or not self.last.tables.get("locks"),
         }
         for name, needless in senseless.items():
-            if needless and not (asked and self.data.get("pasted")):
+            if needless:
                 del self.fields[name]
 
     # -- How it stands on the page -------------------------------------------------------------

@@ -22,7 +22,7 @@ A_PAGE = 30
 @require_http_methods(["GET", "POST"])
 def kept_apart(request: HttpRequest, network: Network) -> HttpResponse:
     """Show who is kept apart and what was asked for in answers; a POST notes a pair."""
-    form = ApartForm(request.POST or None, network=network)
+    form = ApartForm(request.POST if request.method == "POST" else None, network=network)
     if request.method == "POST" and form.is_valid():
         one, other = form.pair
         keeping_apart.note(one, other, by=request.member, asked_by=form.asked_by)

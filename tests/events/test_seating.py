@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import threading
+import time
 from collections import Counter
 from datetime import date, timedelta
 
@@ -584,3 +587,32 @@ def test_nobody_writes_for_a_table_that_is_gone(network, lead):
 
     with pytest.raises(takeaways.TakeawayRefused, match="published meanwhile"):
         takeaways.write(event, by=people[0], group=group, text="Too late.", link="")
+
+
+# -- Beside others --------------------------------------------------------------------------
+
+
+def test_the_search_of_a_worker_goes_last_and_ends_when_the_plan_is_wanted_no_more():
+    nice, heard = [], []
+
+    def searching(watch):
+        nice.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        while watch(None):
+            time.sleep(0.01)
+        return {"ended": True}
+
+    def wanted(passed):
+        heard.append(passed)
+        return False
+
+    assert plan_work._beside(searching, wanted) == {"ended": True}
+    assert nice == [os.getpriority(os.PRIO_PROCESS, 0) + plan_work.NICE]
+    assert len(heard) == 1
+
+
+def test_what_goes_wrong_beside_is_raised_where_it_is_waited_for():
+    def broken(_watch):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        plan_work._beside(broken, lambda _passed: True)

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from events import plan_work
 from events.models import PlanState
 from events.table_plan import TablePlan
 from events.tasks import queue_lost_plans
@@ -27,7 +28,8 @@ def finished(plan):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_turns_a_request_into_a_draft(network, worker, client):
+def test_a_worker_turns_a_request_into_a_draft(network, worker, client, monkeypatch):
+    monkeypatch.setattr(plan_work, "INLINE_PEOPLE", 0)
     event, lead = make_event(network), make_lead(network)
     for make in (make_facilitator, make_facilitator, *[make_member] * 8):
         make_rsvp(event, make(network))
