@@ -124,6 +124,7 @@ def beside_ratio() -> float:
 @row(f"planner: a cancelled plan for {SEATED} people lets go of its worker", unit="s", target=0.5)
 def cancelled() -> float:
     """From the moment at which a plan is discarded to the return of the work, the slowest of three."""
+    conference()
     from threading import Timer  # noqa: PLC0415
 
     from django.db import connection  # noqa: PLC0415
