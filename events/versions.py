@@ -175,6 +175,11 @@ class Compared:
     moved: list[Moved]
     people: int
 
+    @property
+    def most_moved(self) -> bool:
+        """Whether the two are different plans rather than one that was changed."""
+        return 2 * len(self.moved) > self.people
+
 
 def compared(plan: GroupPlan, event: Event) -> Compared:
     """How a draft differs from the one before it, which there must be."""

@@ -61,7 +61,6 @@ def _context(request: HttpRequest, event: Event, form: PlanForm | None = None) -
         "people": people,
         "newcomers": sum(guest.newcomer for guest in people),
         "hosts": sum(guest.facilitator for guest in people),
-        "few": len(people) < seating.SMALLEST_TABLE,
         "barrier": _barrier(event),
     }
     if made and made.state == PlanState.FAILED:

@@ -143,7 +143,9 @@ function openTable(button) {
   hand('where').textContent = button.closest('.plan-round').querySelector('h3').firstChild.textContent.trim()
   for (const part of ['hint', 'why', 'host', 'lock', 'unlock', 'leave']) hand(part).hidden = true
   find('plan-hand').hidden = false
-  load({ table: button.value }).then(() => find('plan-hand-body').querySelector('input:not([type="hidden"])')?.focus({ preventScroll: true }))
+  // On a phone the keyboard would cover what was just opened.
+  const isPhone = matchMedia('(pointer: coarse)').matches
+  load({ table: button.value }).then(() => !isPhone && find('plan-hand-body').querySelector('input:not([type="hidden"])')?.focus({ preventScroll: true }))
 }
 
 function load(asked) {
