@@ -7,7 +7,7 @@ else. Two leads may work at once: a change is made if what it starts from still 
 What a change may look like, as :class:`events.forms.ChangeForm` reads it; ``turn`` counts from 0, no table is "":
 
 - ``{"act": "move", "turn", "person", "from", "to"}``
-- ``{"act": "swap", "turn", "person", "from", "other", "other_from"}``
+- ``{"act": "swap", "turn", "person", "from", "other", "other_from"}``, wherever the other sits where that is None
 - ``{"act": "host", "turn", "table", "person"}``, nobody hosts where the person is ""
 - ``{"act": "lock" or "unlock", "turn", "person", "from"}``
 - ``{"act": "describe", "turn", "table", "name", "place", "question"}``
@@ -279,6 +279,9 @@ class _Hand:
         one, other = change["person"], change["other"]
         self._know(one, other)
         self._sits(turn, one, change["from"])
+        if change["other_from"] is None:
+            table = self.tables.round(turn).table_of(other)
+            change["other_from"] = table.name if table else ""
         self._sits(turn, other, change["other_from"])
         self._seat(turn, {one: change["other_from"] or None, other: change["from"] or None})
 

@@ -66,5 +66,6 @@ class ChangeForm(forms.Form):
         }
         change |= {name: data[name] for name in extra.get(data["act"], ())}
         if data["act"] == "swap":
-            change["other_from"] = data["other_seat"]
+            # A form without script does not know where the other sits; wherever it is, they swap.
+            change["other_from"] = data["other_seat"] if "other_seat" in self.data else None
         return change

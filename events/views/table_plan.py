@@ -52,7 +52,7 @@ def draft_context(request: HttpRequest, event: Event, plan: GroupPlan) -> dict[s
         "wrong": table_words.all_wrong(board.worth, board.names),
         "to_undo": history.to_undo,
         "to_redo": history.to_redo,
-        "last": _said(history, board, request, history.last) if history.last else "",
+        "last": _said(history, board, request, history.last) if history.last and plan.is_draft else "",
         "history": history,
         "key": uuid4(),
     }

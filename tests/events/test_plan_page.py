@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from events import drafts, editing, reminding, versions
 from events.models import GroupPlan, PlanEdit, Seat, SmallGroup
+from events.table_plan import TablePlan
 from events.tasks import make_plan
 from events.wishes import Wishes
 from tests.factories import make_draft, make_event, make_facilitator, make_lead, make_member, make_rsvp
@@ -356,6 +357,9 @@ def test_without_a_script_a_page_of_the_person_moves_them(network, event, plan, 
 
     assert answer.headers["Location"].endswith("/plan/#round-1")
     assert "You moved Ada to Table 2 in round 2." in client.get(answer.headers["Location"]).content.decode()
+    change("swap", script=False, turn=1, person=people[0].pk, seat="Table 2", other=people[1].pk)
+    plan.refresh_from_db()
+    assert TablePlan.read(plan.tables).seats_of(1)[str(people[0].pk)] == "Table 1"
 
 
 def test_other_pages_hear_of_a_change_and_of_nothing_else(network, event, plan, people, change, client):
@@ -412,7 +416,7 @@ def test_two_plans_are_compared_and_gone_back_and_forth_between(network, event, 
     address = reverse("events:plan_before", args=[network, event.pk])
 
     page = client.get(address, {"plan": better.pk}).content.decode()
-    assert "Compared with the plan before: 2 people sit elsewhere" in page
+    assert "2 people sit elsewhere." in page
     assert "<b>Di</b>: round 2: Table 1 instead of Table 2" in page
     for _turn in range(2):
         client.post(address, {"keep": "old"})
