@@ -90,7 +90,7 @@ def latest(event: Event) -> GroupPlan | None:
 def wishes_of(plan: GroupPlan | None, event: Event) -> Wishes:
     """What was asked of a plan; without one the usual, which for a series of the same groups is that they stay."""
     if plan is not None:
-        return Wishes.read({"rounds": plan.rounds_wanted, "group_size": plan.group_size} | plan.wishes)
+        return Wishes.of_plan(plan.rounds_wanted, plan.group_size, plan.wishes)
     former = seating.former_groups(event)
     if not former or event.series.continuity != Continuity.SAME:
         return Wishes()

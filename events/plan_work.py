@@ -296,7 +296,7 @@ def make(plan_id: int, *, seconds: float, politely: bool) -> None:
         return
     work = GroupPlan.objects.select_related("event__network", "before").get(pk=plan_id)
     try:
-        wishes = Wishes.read({"rounds": work.rounds_wanted, "group_size": work.group_size} | work.wishes)
+        wishes = Wishes.of_plan(work.rounds_wanted, work.group_size, work.wishes)
         task = read_task(work, wishes)
         work.problem = task.problem
         ours = GroupPlan.objects.filter(pk=plan_id, state=PlanState.RUNNING, started_at=started_at)

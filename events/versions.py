@@ -222,9 +222,7 @@ def _lines(then: Figures, now: Figures) -> list[Line]:
 
 def _wished_otherwise(before: GroupPlan, plan: GroupPlan) -> list[str]:
     """What was asked of one plan and not of the other, in words."""
-    old, new = (
-        Wishes.read({"rounds": one.rounds_wanted, "group_size": one.group_size} | one.wishes) for one in (before, plan)
-    )
+    old, new = (Wishes.of_plan(one.rounds_wanted, one.group_size, one.wishes) for one in (before, plan))
     words = {
         "rounds": _("%(now)s rounds instead of %(then)s"),
         "group_size": _("at most %(now)s people a table instead of %(then)s"),

@@ -76,6 +76,20 @@ class Wishes:
         return asdict(self)
 
     @classmethod
+    def of_plan(cls, rounds: int, group_size: int, kept: dict[str, Any]) -> Wishes:
+        """The wishes of a plan. Groups that were imported or repaired may have more rounds and other sizes than can be
+        wished for: then the nearest ones.
+
+        >>> Wishes.of_plan(8, 2, {}).rounds, Wishes.of_plan(8, 2, {}).group_size
+        (6, 3)
+        """
+        nearest = {
+            "rounds": min(max(rounds, 1), MOST_ROUNDS),
+            "group_size": min(max(group_size, SMALLEST_TABLE), LARGEST_TABLE),
+        }
+        return cls.read(nearest | kept)
+
+    @classmethod
     def read(cls, kept: dict[str, Any]) -> Wishes:
         """The wishes that :meth:`as_dict` wrote; what is missing has its default, what is unknown is passed over.
 

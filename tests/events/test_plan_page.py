@@ -16,7 +16,7 @@ from events.models import GroupPlan, PlanEdit, Seat, SmallGroup
 from events.table_plan import TablePlan
 from events.tasks import make_plan
 from events.wishes import Wishes
-from tests.factories import make_draft, make_event, make_facilitator, make_lead, make_member, make_rsvp
+from tests.factories import make_draft, make_event, make_facilitator, make_groups, make_lead, make_member, make_rsvp
 
 HTMX = {"HX-Request": "true", "HX-Target": "plan"}
 
@@ -470,3 +470,16 @@ def test_published_groups_are_changed_in_a_copy_and_publishing_says_who_moves(
     assert "The letter of the day before has gone to 2 of them, with the old tables." in question
     assert Seat.objects.get(round__name="1", member=people[0]).group.name == "Table 2"
     assert Seat.objects.count() == 12
+
+
+def test_groups_of_more_rounds_than_can_be_wished_for_are_changed_all_the_same(event, lead, page_of, client):
+    people = people_coming(event, 6)
+    for number in range(1, 9):
+        make_groups(event, people[:2], people[2:], name=str(number))
+    page_of()
+
+    answer = post(client, "change_published", event)
+
+    assert answer.status_code == 200
+    assert [round_.name for round_ in answer.context["board"].rounds] == [str(number) for number in range(1, 9)]
+    assert answer.context["form"].initial["rounds"] == 6
