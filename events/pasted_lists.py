@@ -22,7 +22,8 @@ from network.ordering import fold
 
 MOST_LINES = 500
 LONGEST_NAME, LONGEST_ORGANISATION = 120, 120
-ADDRESS = re.compile(r"<?\s*([^\s<>,;\"()]+@[^\s<>,;\"()]+\.[^\s<>,;\"()]+)\s*>?")
+# What an address may be made of. The rest is looked at without a pattern, which long lines would keep busy for hours.
+WORD = re.compile(r"[^\s<>,;\"()]+")
 HEADINGS = {"name", "names", "full name", "person", "people", "participant", "attendee"}
 TELLING_COLUMN = re.compile(r"^\s*(?:\d+[.)]|[-•–])\s+")
 
@@ -122,16 +123,26 @@ def _line(number: int, raw: str) -> Line | None:
     if not raw.strip(" *,;\t\"'"):
         return None
     hosts = raw.startswith("*") or raw.endswith("*")
-    address = ""
-    match = ADDRESS.search(raw)
-    if match:
-        address = match.group(1).strip("*").lower()
-        raw = raw[: match.start()] + " " + raw[match.end() :]
+    raw, address = _without_address(raw)
     separator = next((mark for mark in ("\t", ";", ",") if mark in raw), None)
     cells = [cell.strip(" *\"'“”„«»") for cell in (raw.split(separator) if separator else [raw])]
     hosts = hosts or any(cell.strip().endswith("*") for cell in (raw.split(separator) if separator else []))
     name, *more = [cell for cell in cells if cell] or [""]
     return Line(number, " ".join(name.split()), " ".join((more[0] if more else "").split()), address, hosts)
+
+
+def _without_address(raw: str) -> tuple[str, str]:
+    """A line without its first e-mail address, and that address.
+
+    >>> _without_address("Ben Ott < Ben@ott.example >, Acme")
+    ('Ben Ott  , Acme', 'ben@ott.example')
+    """
+    for word in WORD.finditer(raw):
+        own, at, domain = word[0].rpartition("@")
+        if own and at and "." in domain[1:-1]:
+            before, after = raw[: word.start()].rstrip(" "), raw[word.end() :].lstrip(" ")
+            return f"{before.removesuffix('<')} {after.removeprefix('>')}", word[0].strip("*").lower()
+    return raw, ""
 
 
 def _members(network: Network, found: list[Line]) -> tuple[dict[str, int], dict[str, list[int]]]:

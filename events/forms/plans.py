@@ -27,6 +27,7 @@ from members.models import Attribute
 
 EMPTY_ROWS = 2
 MOST_ROWS = 30
+LONGEST_LIST = 60_000
 LATE, EARLY = "late", "early"
 
 
@@ -86,7 +87,7 @@ class PlanForm(forms.Form):
         label=_("Seat the people of a list instead"),
         required=False,
         strip=False,
-        max_length=60_000,
+        max_length=LONGEST_LIST,
         widget=lines(6, placeholder=_("Ines Moll, Acme *\nBen Ott, Lycée Curie")),
         help_text=_(
             "One person a line: name, organisation; an asterisk marks a host. Paste it from a spreadsheet as it is. "
@@ -125,7 +126,7 @@ class PlanForm(forms.Form):
             "hosts": "" if kept.hosts is None else str(kept.hosts),
             "asks_meet_offers": kept.asks_meet_offers,
             "keep_fixed": kept.keep_fixed,
-            "pasted": drafts.last_list(self.event) if kept.people is not None else kept.pasted,
+            "pasted": drafts.list_of(self.last) if kept.people is not None else kept.pasted,
         }
 
     def _offer_the_dial(self) -> None:
@@ -223,8 +224,8 @@ class PlanForm(forms.Form):
 
     def _rows(self, name: str, kept: int) -> int:
         """As many rows as were sent or kept, and some that are empty."""
-        sent = [int(part[1]) for key in self.data if (part := key.split("_"))[0] == name and part[1].isdecimal()]
-        return min(max([kept + EMPTY_ROWS, *(number + 1 for number in sent)]), MOST_ROWS)
+        sent = [row + 1 for row in range(MOST_ROWS) if any(key.startswith(f"{name}_{row}_") for key in self.data)]
+        return min(max([kept + EMPTY_ROWS, *sent]), MOST_ROWS)
 
     def _typed(self) -> forms.TextInput:
         return forms.TextInput(attrs={"list": "plan-people", "autocomplete": "off"})
@@ -233,7 +234,7 @@ class PlanForm(forms.Form):
     def names(self) -> dict[str, str]:
         """Everyone who may be spoken of, by id: those who come, or those of the list."""
         text = self.data.get("pasted", "") if self.is_bound else self.initial["pasted"]
-        if text and text.strip():
+        if text and text.strip() and len(text) <= LONGEST_LIST:
             read = pasted_lists.read(text, self.event.network)
             members = pasted_lists.member_names(read.ids, self.event.network)
             listed = {key: kept["name"] for key, kept in read.listed.items()}
