@@ -229,6 +229,8 @@ class _Groups:
 @transaction.atomic
 def discard(plan: GroupPlan) -> bool:
     """Drop a draft, a failed plan or one in the making; its worker stops by itself. False when it is published."""
+    # The event first, as everywhere: what goes is told to the plans that came of it, which others may hold.
+    Event.objects.select_for_update(no_key=True).filter(pk=plan.event_id).first()
     found = GroupPlan.objects.select_for_update(of=["self"]).filter(pk=plan.pk).first()
     if found is None or found.published_at:
         return False

@@ -346,6 +346,7 @@ class _Hand:
         self._set("lock", turn, change["person"], True)
 
     def _unlock(self, turn: int, change: Change) -> None:
+        self._know(change["person"])
         self._sits(turn, change["person"], change["from"])
         self._set("lock", turn, change["person"], False)
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from events import drafts, editing
@@ -211,6 +212,7 @@ def test_what_cannot_be_is_refused_in_plain_words(plan, network, people, change)
     refused = {
         "no longer in the plan": {"act": "move", **move, "to": "Table 9"},
         "not in this plan": {"act": "move", **move, "person": key(elsewhere), "to": "Table 2"},
+        "person is not in this": {"act": "unlock", **move, "person": "nobody's number"},
         "so already": {"act": "move", **move, "to": "Table 1"},
         "none that could be kept": {"act": "lock", **move, "from": "", "person": key(people[1])},
         "is called Table 2": {"act": "describe", "turn": 0, "table": "Table 1", "name": "Table 2"},
@@ -324,3 +326,27 @@ def test_of_two_who_move_the_same_person_one_does_and_the_other_is_told(lead, pl
     said = at_once(*ways)
 
     assert sorted(said) == [f"Ada has been moved to {at(plan, 0, people[0])} meanwhile.", "made"]
+
+
+DISCARDED = """
+from django.db import connection
+from events import drafts
+from events.models import GroupPlan
+plan = GroupPlan.objects.get()
+connection.cursor().execute("SET lock_timeout = '200ms'")
+gate()
+try:
+    print(drafts.discard(plan))
+except Exception as fault:
+    print(type(fault).__name__)
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_discarding_waits_for_the_event_before_it_holds_a_plan(event, plan):
+    """Publishing holds the event, then one plan after the other: held the other way round, each waits for the other."""
+    with transaction.atomic():
+        type(event).objects.select_for_update(no_key=True).get(pk=event.pk)
+        assert at_once(DISCARDED) == ["OperationalError"]
+
+    assert at_once(DISCARDED) == ["True"]
