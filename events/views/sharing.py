@@ -76,11 +76,14 @@ def plan_file(request: HttpRequest, network: Network, event_id: int) -> HttpResp
     return cells.csv_file(_name(event, "groups"), plan_files.rows_of(plan), for_excel=request.GET.get("for") == "excel")
 
 
-@member_required
+@lead_required
 @require_POST
 def rooms_file(request: HttpRequest, network: Network, event_id: int, turn: int) -> HttpResponse:
-    """Give out who goes to which break-out room in one round, counted from 1, as Zoom reads it."""
-    event = helped_event_or_404(request, event_id)
+    """Give out who goes to which break-out room in one round, counted from 1, as Zoom reads it: by address.
+
+    Addresses are for leads, unless their owners say otherwise, so a facilitator asks one of them.
+    """
+    event = event_or_404(request, event_id)
     plan = shared_plan_or_404(request, event)
     if not 1 <= turn <= len(plan.rounds):
         raise Http404

@@ -196,8 +196,8 @@ def test_a_plan_from_a_file_counts_who_met_before_and_who_is_away(event, people,
 # -- Break-out rooms ----------------------------------------------------------------------
 
 
-def test_zoom_gets_a_row_for_each_address_and_the_rest_are_named(event, people, seated, client):
-    client.force_login(people[0].user)
+def test_zoom_gets_a_row_for_each_address_and_the_rest_are_named(event, seated, people, client, lead):
+    client.force_login(lead.user)
 
     answer = client.post(reverse("events:rooms_file", args=[event.network, event.pk, 2]))
 
@@ -209,6 +209,15 @@ def test_zoom_gets_a_row_for_each_address_and_the_rest_are_named(event, people, 
     assert AuditEntry.objects.filter(verb="downloaded", subject_id=str(event.pk)).get().after["rows"] == 5
     assert "Eve" in client.get(reverse("events:share", args=[event.network, event.pk])).content.decode()
     assert client.post(reverse("events:rooms_file", args=[event.network, event.pk, 3])).status_code == 404
+
+
+def test_addresses_of_rooms_are_for_leads(event, seated, people, client):
+    client.force_login(people[0].user)
+
+    assert client.post(reverse("events:rooms_file", args=[event.network, event.pk, 1])).status_code == 403
+    page = client.get(reverse("events:share", args=[event.network, event.pk])).content.decode()
+    assert "Download the rooms for Zoom" not in page
+    assert "ask one of them for it" in page
 
 
 def test_words_for_a_chat_count_who_keeps_their_name_off_lists(event, people, seated):

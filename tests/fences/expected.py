@@ -200,8 +200,8 @@ events:{share,plan_file} draft            302 404 404 404 200 404 404 404   302 
 events:print_groups {tables,people,hosts,names}
                                           302 404 403 200 200 404 404 404   302 404 405 405 405 404 404 404
 events:print_groups unknown               302 404 403 404 404 404 404 404   302 404 405 405 405 404 404 404
-events:rooms_file first                   302 404 405 405 405 404 404 404   302 404 403 200 200 404 404 404
-events:rooms_file none                    302 404 405 405 405 404 404 404   302 404 403 404 404 404 404 404
+events:rooms_file first                   302 404 403 403 405 404 404 404   302 404 403 403 200 404 404 404
+events:rooms_file none                    302 404 403 403 405 404 404 404   302 404 403 403 404 404 404 404
 events:bring_groups {upcoming,draft,past,cancelled}
                                           302 404 403 403 200 404 404 404   302 404 403 403 422 404 404 404
 events:door {upcoming,past,cancelled}     302 404 403 200 200 404 404 404   302 404 405 405 405 404 404 404
