@@ -136,7 +136,8 @@ def answer(request: HttpRequest, network: Network, seat_id: int) -> HttpResponse
 @member_required
 def not_met(request: HttpRequest, network: Network, coffee_id: int, member_id: int) -> HttpResponse:
     """Take back, on one's own record, that one met somebody over coffee."""
-    seat = request.member.coffee_seats.filter(group=coffee_id).select_related("group").first()
+    mine = request.member.coffee_seats.filter(group=coffee_id, group__seats__member=member_id)
+    seat = mine.select_related("group").first()
     if seat is None or seat.group is None:
         raise Http404
     if meetings.object_to(seat.group, request.member, member_id):

@@ -112,6 +112,8 @@ def test_a_person_sees_it_on_their_record_and_takes_it_back(network, pair):
     page = client.get(at("record", network)).content.decode()
     assert "Met over coffee" in page
     assert "Ada said so." in page
+    stranger = make_member(network)
+    assert client.post(at("coffee_not_met", network, mine.group_id, stranger.pk)).status_code == 404
     said = client.post(at("coffee_not_met", network, mine.group_id, ada.member_id), follow=True).content.decode()
 
     assert "It no longer counts" in said
