@@ -36,7 +36,7 @@ INLINE_PEOPLE = 60
 INLINE_SECONDS = 1.0
 WORKER_SECONDS = 4.0
 # When, as parts of the whole time, each attempt ends.
-SHARES = (0.1, 0.4, 0.7, 1.0)
+SHARES = (0.2, 0.5, 1.0)
 LEAST_SECONDS = 0.05
 LOOK_EVERY_SECONDS = 0.2
 # How much more polite than pages the search of a worker is to the processor.

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connection
-from django.utils import timezone
 
 from introductions.models import CoffeeDraw, CoffeeSeat
 from network.models import Letter
@@ -24,24 +23,23 @@ gate()
 print(bool(drawing.draw({rounds}, at=at)))
 """
 ANSWER = """
+from introductions import ledger
 from introductions.coffee import meetings
-from introductions.models import CoffeeSeat
+from introductions.models import CoffeeGroup, CoffeeSeat
 seat = CoffeeSeat.objects.get(pk={seat})
-{without}gate()
+{then}
 meetings.answer(seat, "met")
 print("said")
 """
-# Reads the group without holding it, as if nobody had thought of two people who answer at once.
+# Nobody holds the coffee, and both have read what is on record before either writes.
 UNHELD = """
-import time
-from introductions import ledger
-from introductions.models import CoffeeGroup
 meetings._held = lambda pk: CoffeeGroup.objects.select_related("draw__rounds__network").get(pk=pk)
-def slowly(network, reference, read=ledger.latest_of):
-    found = read(network, reference)
-    time.sleep(1)
+def looked(network, reference, look=ledger.latest_of):
+    found = look(network, reference)
+    ledger.latest_of = look
+    gate()
     return found
-ledger.latest_of = slowly
+ledger.latest_of = looked
 """
 
 
@@ -80,10 +78,10 @@ def test_without_the_rule_of_the_database_several_would(coffee):
         assert CoffeeDraw.objects.count() > 1
 
 
-def both_say_yes(coffee, without=""):
-    held = hold(coffee, at=coffee.draws_at if coffee.draws_at < timezone.now() else None)
+def both_say_yes(coffee, then="gate()"):
+    held = hold(coffee)
     seats = held.groups.order_by("pk").first().seats.order_by("pk")
-    return at_once(*[ANSWER.format(seat=seat.pk, without=without) for seat in seats])
+    return at_once(*[ANSWER.format(seat=seat.pk, then=then) for seat in seats])
 
 
 def test_two_who_say_yes_at_once_have_met_once(coffee):
@@ -93,4 +91,4 @@ def test_two_who_say_yes_at_once_have_met_once(coffee):
 
 
 def test_without_holding_the_coffee_one_of_the_two_would_be_lost(coffee):
-    assert sorted(both_say_yes(coffee, without=UNHELD)) == ["", "said"]
+    assert sorted(both_say_yes(coffee, then=UNHELD)) == ["", "said"]
