@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -29,6 +30,8 @@ class Figures:
     repeats: int
     by_chance: int
     renewing: int
+    least_renewed: int
+    most_renewed: int
     people: int
     broken: int
 
@@ -165,14 +168,17 @@ class Worth:
     def figures(self) -> Figures:
         """The plan in numbers."""
         new = [self.people[one].new for one in self.seated if one in self.people]
-        renewing = {person for pair in self.renewed for person in pair}
+        ties = Counter(person for pair in self.renewed for person in pair)
+        renewals = [ties[self.problem.index[one]] for one in self.seated if one in self.people]
         return Figures(
             least_new=min(new, default=0),
             most_new=max(new, default=0),
             meetings=self.verdict.counts.meetings,
             repeats=self.repeats,
             by_chance=self.by_chance,
-            renewing=len(renewing),
+            renewing=sum(map(bool, renewals)),
+            least_renewed=min(renewals, default=0),
+            most_renewed=max(renewals, default=0),
             people=len(new),
             broken=len(self.violations),
         )

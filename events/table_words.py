@@ -39,17 +39,29 @@ def quality(worth: Worth) -> list[str]:
 
 
 def _meetings(figures: Figures) -> str:
-    renewing = figures.renewing
-    if not renewing:
-        return _("Everyone meets %(new)s.") % {"new": _new_people(figures)}
-    if renewing == figures.people:
-        return _("Everyone renews a tie and meets %(new)s.") % {"new": _new_people(figures)}
-    words = ngettext(
-        "Everyone meets %(new)s, and %(number)d of %(people)d renews a tie.",
-        "Everyone meets %(new)s, and %(number)d of %(people)d renew a tie.",
-        renewing,
-    )
-    return words % {"new": _new_people(figures), "number": renewing, "people": figures.people}
+    new, least = _new_people(figures), figures.least_renewed
+    if not figures.renewing:
+        return _("Everyone meets %(new)s.") % {"new": new}
+    if not least:
+        words = ngettext(
+            "Everyone meets %(new)s, and %(number)d of %(people)d renews a tie.",
+            "Everyone meets %(new)s, and %(number)d of %(people)d renew a tie.",
+            figures.renewing,
+        )
+        return words % {"new": new, "number": figures.renewing, "people": figures.people}
+    if least == figures.most_renewed:
+        words = ngettext(
+            "Everyone renews %(number)d tie and meets %(new)s.",
+            "Everyone renews %(number)d ties and meets %(new)s.",
+            least,
+        )
+    else:
+        words = ngettext(
+            "Everyone renews at least %(number)d tie and meets %(new)s.",
+            "Everyone renews at least %(number)d ties and meets %(new)s.",
+            least,
+        )
+    return words % {"new": new, "number": least}
 
 
 def _new_people(figures: Figures) -> str:

@@ -397,6 +397,22 @@ def test_people_kept_apart_are_told_to_leads_at_their_table_and_never_in_a_reaso
     assert "apart" not in reasons
 
 
+def test_ties_that_are_renewed_on_purpose_are_no_repeats(network, event, plan, people, page_of, client):
+    ada, bo, cy, di, ed, flo = (str(one.pk) for one in people)
+    plan.problem["met"] = [[ada, cy], [bo, flo], [di, ed], [ada, bo]]
+    plan.result["renewals"] = [[ada, cy], [bo, flo], [di, ed]]
+    plan.save()
+
+    page = page_of()
+    reasons = client.get(
+        reverse("events:look_at_plan", args=[network, event.pk]), {"plan": plan.pk, "seat": f"0.{ada}"}, headers=HTMX
+    ).content.decode()
+
+    assert "Everyone renews 1 tie and meets between 1 and 3 new people." in page
+    assert "3 of 12 meetings repeat one that was before" in page
+    assert "Meets Cy again, on purpose: a tie to renew. Meets Bo again." in reasons
+
+
 def test_who_left_meanwhile_is_not_shown_and_counts_for_nobody(network, event, plan, people, page_of):
     network.members.filter(pk=people[0].pk).update(left_on=timezone.localdate())
 
