@@ -35,8 +35,8 @@ from events.wishes import SAME_GROUPS, SMALLEST_TABLE, Wishes
 INLINE_PEOPLE = 60
 INLINE_SECONDS = 1.0
 WORKER_SECONDS = 4.0
-# When, as parts of the whole time, each attempt ends.
-SHARES = (0.2, 0.5, 1.0)
+# When, as parts of the whole time, the attempts after the first end; of many people the first has more of it.
+SHARES = (0.6, 0.8, 1.0)
 LEAST_SECONDS = 0.05
 LOOK_EVERY_SECONDS = 0.2
 # How much more polite than pages the search of a worker is to the processor.
@@ -221,7 +221,8 @@ def search(task: Task, *, seconds: float, seed: int, watch: Watch = lambda _prog
         stopped = stopped or not watch(progress)
         return not stopped
 
-    for attempt, share in enumerate(SHARES):
+    first = min(0.5, len(task.people) / 300)
+    for attempt, share in enumerate((first, *SHARES)):
         number = seed * 1000 + attempt
         problem = _feasible(task, Random(number), fixed)  # noqa: S311  a plan, no secret
         passed = time.monotonic() - began
