@@ -16,6 +16,7 @@ from .rules import Kinds, Tally
 
 Getter = Any
 RESOLUTION = 10**6
+HEAVY = 10**6  # one repeat more is worse than any way of spreading the repeats
 
 
 class Scale:
@@ -138,6 +139,13 @@ class Board:
     def snapshot(self) -> list[list[list[int]]]:
         """A copy of all seats: people by round and group."""
         return [[list(people) for people in groups] for groups in self.groups]
+
+    @property
+    def worth(self) -> int:
+        """What a seating is judged by, less being better: where only repeats count, how many, then how they spread."""
+        if self.scale.pair or self.home is not None:
+            return self.total
+        return self.total + HEAVY * (self.repeats * self.scale.unit + self.broken * self.scale.breach)
 
     def unkept(self) -> int:
         """Rules broken now: group counters and keep-apart pairs who sit together."""

@@ -14,7 +14,8 @@ from .board import Board
 from .moves import Moves
 from .packed import Packed, packs
 
-REPEATS = (0.29, 0.19)  # first and last temperature in repeats
+REPEATS = (0.25, 0.19)  # first and last temperature in repeats for groups of 4
+WARMER = 0.05  # for each person more in a group, whose seats have more repeats to lose, begin so much hotter
 WISHES = (1.2, 0.05)  # the same in typical pair weights
 BATCH = 128
 
@@ -22,6 +23,9 @@ BATCH = 128
 def temperatures(board: Board) -> tuple[float, float]:
     """The first and last temperature for a board, in its units of cost."""
     hot, cold = REPEATS if board.scale.unit else WISHES
+    if board.scale.unit and not board.scale.pair:
+        sizes = [len(people) for turn in board.turns for people in board.groups[turn] if people]
+        hot += WARMER * max(-1.0, min(1.5, sum(sizes) / max(1, len(sizes)) - 4))
     return hot * board.scale.step, cold * board.scale.step
 
 
@@ -51,10 +55,10 @@ class Cooling:
         for _ in range(BATCH):
             if not self._step(temperature, leave):
                 continue
-            if board.total < best:
+            if board.worth < best:
                 if improved():
                     return True
-                best = board.total
+                best = board.worth
         return False
 
     def _step(self, temperature: float, leave: Callable[[], None]) -> bool:

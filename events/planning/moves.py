@@ -5,7 +5,7 @@ All swaps of one person inside a round are priced at once by row sums of the cos
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import exp
 from operator import add
 from random import Random
@@ -258,7 +258,7 @@ class Moves:
         kinds = [other for _, other in line[HELPERS:] if board.kinds.masks[other] & needed]
         return [other for _, other in line[:HELPERS]] + kinds[:HELPERS]
 
-    def _nearest(self, turn: int, block: tuple[int, ...]) -> list[int]:
+    def _nearest(self, turn: int, block: tuple[int, ...]) -> Sequence[int]:
         """The groups worth trying for a block: where its company costs least, its former ones first."""
         board = self.board
         costs = [0] * len(board.groups[turn])
@@ -290,12 +290,14 @@ class Moves:
         board, now = self.board, self.now
         source, tabu = board.seat[turn][block[0]], self.tabu[turn]
         found: list[Move] = []
-        near = self._nearest(turn, block)
+        repair = board.home is not None  # repairs are awaited, so they try less
+        near = self._nearest(turn, block) if repair else range(len(board.groups[turn]))
         for target in near:
             singles = [p for p in board.groups[turn][target] if board.slot[turn][p] != -1 and tabu[p] < now]
             if target == source or len(singles) < len(block):
                 continue
-            singles = self._cheapest(turn, block, singles)
+            if repair:
+                singles = self._cheapest(turn, block, singles)
             chosen: tuple[int, ...] = ()
             price = 0
             for _ in block:

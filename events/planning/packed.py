@@ -8,32 +8,33 @@ the rows of every round follow by a few additions.
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections.abc import Sequence
 from math import exp
 from random import Random
 
-from .board import Board
+from .board import HEAVY, Board
 from .rules import Tally
 
 BYTE = 255
 BIAS = 96  # keeps prices, which may be gains, above zero
-LIKELY = [bytes(value <= limit for value in range(255)) + b"\0" for limit in range(3 * BYTE)]
-NEGLIGIBLE = 6.0  # a swap that costs more temperatures than this is never drawn
+DEAREST = 90  # nobody is moved whose company costs more, which never happens: their prices might not fit into a byte
+NEGLIGIBLE = 8.0  # a swap that costs more temperatures than this is never drawn
+WELCOME = [b"\1" * (free + 1) + bytes(255 - free) for free in range(BIAS + DEAREST)]
 
 
 def packs(board: Board) -> bool:
-    """Whether a board can be cooled here: repeats and kept rules alone, nobody to move as a block, small costs."""
+    """Whether a board can be cooled here: repeats and kept rules alone, only single people to swap, small costs."""
     unit = board.scale.unit
     if not unit or board.scale.pair or board.home is not None or board.broken:
         return False
-    if any(board.blocks[turn] for turn in board.turns):
+    rounds, present = board.problem.rounds, board.problem.present
+    spare = bool(board.problem.apart) and any(not group.low for turn in board.turns for group in rounds[turn])
+    if spare or any(board.blocks[turn] for turn in board.turns):
         return False
     dearest = max(map(max, board.start)) // unit + len(board.turns)
-    rounds, present = board.problem.rounds, board.problem.present
     largest = max(max(group.high for group in rounds[turn]) for turn in board.turns)
     absent = max(board.people - len(present[turn]) for turn in board.turns)
-    return dearest * max(largest, absent, 1) <= BYTE
+    return dearest * max(largest, absent, 1) <= BYTE and max(len(rounds[turn]) for turn in board.turns) < BYTE
 
 
 class Packed:
@@ -46,6 +47,7 @@ class Packed:
         self.board = board
         self.random = random.random
         self.total = board.total
+        self.repeats = board.repeats
         self.unit = unit = board.scale.unit
         self.width = width = board.people
         self.one = [1 << 8 * person for person in range(width)]
@@ -56,14 +58,21 @@ class Packed:
         self.members: dict[int, list[int]] = {}
         self.nears: dict[int, list[int]] = {}
         self.owns: dict[int, int] = {}
-        self.shut: dict[int, int] = {}
-        self.padding: dict[int, bytes] = {}
+        self.shut: dict[int, list[int]] = {}
         self.tallies: dict[int, list[Tally]] = {}
         self.biases = BIAS * sum(self.one) + (1 << 8 * width)  # the byte more takes what the last price may borrow
         for turn in board.turns:
             self._take(turn)
         self.seats = [
-            (turn, person, 8 * person, self.slots[turn], self.nears[turn], self.members[turn])
+            (
+                turn,
+                person,
+                8 * person,
+                self.slots[turn],
+                self.nears[turn],
+                self.shut[turn],
+                bytes(256 - len(self.shut[turn])),
+            )
             for turn in board.turns
             for person, group in enumerate(board.slot[turn])
             if group >= 0 and not board.fixed[turn][person]
@@ -91,10 +100,10 @@ class Packed:
                 own[person] = sum(board.cost[person][other] // unit - here for other in people if other != person)
         self.nears[turn] = [sum(self.cost[person] for person in people) for people in groups]
         self.owns[turn] = self._pack(own)
-        self.padding[turn] = bytes(256 - len(groups))
         self.members[turn] = [sum(self.one[person] for person in people) for people in groups]
         shut = [person for person, group in enumerate(board.slot[turn]) if group < 0 or board.fixed[turn][person]]
-        self.shut[turn] = BYTE * sum(1 << 8 * person for person in [*shut, self.width])
+        closed = BYTE * sum(1 << 8 * person for person in [*shut, self.width])
+        self.shut[turn] = [closed | BYTE * members for members in self.members[turn]]
         self.tallies[turn] = tallies = [Tally(board.kinds, group) for group in board.problem.rounds[turn]]
         for tally, people in zip(tallies, groups, strict=False):
             for person in people:
@@ -108,48 +117,65 @@ class Packed:
         return seats
 
     def batch(self, steps: int, temperature: float, best: int) -> list[list[list[int]]] | None:
-        """Take so many steps at one temperature; returns the cheapest seating below ``best`` that was seen, or None.
+        """Take so many steps at one temperature; returns the best seating seen, if it is better than ``best``.
 
         Each step draws a seat that costs something and one of its swaps with probability exp(-cost / temperature), or
         none, as likely as single swaps would all have been refused.
         """
         random, seats, width, cost, biases = self.random, self.seats, self.width + 1, self.cost, self.biases
         number, dearest = len(seats), min(int(NEGLIGIBLE * temperature / self.unit), 64)
-        chances = [exp(-price * self.unit / temperature) for price in range(dearest + 1)]
-        ruled, found, unpack, owns, padding = self.board.ruled, None, int.from_bytes, self.owns, self.padding
+        dear = [(price, exp(-price * self.unit / temperature)) for price in range(1, dearest + 1)]
+        heavy = self.unit * HEAVY
+        ruled, found, unpack, owns = self.board.ruled, None, int.from_bytes, self.owns
         for _ in range(steps):
-            turn, person, shift, slots, near, members = seats[int(random() * number)]
+            turn, person, shift, slots, near, shut, padding = seats[int(random() * number)]
             own = owns[turn]
             mine = own >> shift & BYTE
-            if not mine:
+            if not 0 < mine < DEAREST:
                 continue
             group, row = slots[person], cost[person]
-            join = bytes([line >> shift & BYTE for line in near]) + padding[turn]
-            shut = self.shut[turn] | members[group] * BYTE
+            join = bytes([line >> shift & BYTE for line in near]) + padding
             swaps = near[group] + unpack(slots.translate(join), "little") + biases - own - row - row
-            prices = (swaps | shut).to_bytes(width, "little")
+            prices = (swaps | shut[group]).to_bytes(width, "little")
             free = BIAS + mine
-            likely = prices.translate(LIKELY[free + dearest])
-            other = likely.find(1)
+            welcome = prices.translate(WELCOME[free])
+            total: float = welcome.count(1)
+            for price, chance in dear:
+                total += prices.count(free + price) * chance
+            mark = random()
+            if total > 1:
+                mark *= total
+            elif mark >= total:
+                continue
+            other = self._drawn(mark, prices, welcome, free, dear)
             if other < 0:
                 continue
-            others, weights, total = [], [], 0.0
-            while other >= 0:
-                price = prices[other] - free
-                total += chances[price] if price > 0 else 1.0
-                others.append(other)
-                weights.append(total)
-                other = likely.find(1, other + 1)
-            mark = random() * total if total > 1 else random()
-            if mark >= total:
-                continue
-            other = others[bisect(weights, mark)]
             if ruled and self.masks[person] != self.masks[other] and not self._allowed(turn, person, other):
                 continue
             self._swap(turn, person, other)
-            if self.total < best:
-                best, found = self.total, self.snapshot()
+            worth = self.total + self.repeats * heavy
+            if worth < best:
+                best, found = worth, self.snapshot()
         return found
+
+    @staticmethod
+    def _drawn(mark: float, prices: bytes, welcome: bytes, free: int, dear: list[tuple[int, float]]) -> int:
+        """The person at the place ``mark`` of all weights: 1 for those who cost nothing, then dearer ones; else -1."""
+        found, value, place = welcome, 1, int(mark)
+        mark -= welcome.count(1)
+        if mark >= 0:
+            for price, chance in dear:
+                number = prices.count(free + price)
+                if mark < number * chance:
+                    found, value, place = prices, free + price, min(int(mark / chance), number - 1)
+                    break
+                mark -= number * chance
+            else:
+                return -1
+        other = found.find(value)
+        for _ in range(place):
+            other = found.find(value, other + 1)
+        return other
 
     def _allowed(self, turn: int, person: int, other: int) -> bool:
         """Whether a swap of two people of different kinds keeps the rules; notes it if so."""
@@ -188,6 +214,8 @@ class Packed:
         members = self.members[turn]
         members[source] += pair
         members[target] -= pair
+        self.shut[turn][source] += BYTE * pair
+        self.shut[turn][target] -= BYTE * pair
 
     def _reprice(self, turn: int, first: int, second: int, former: int, new: int) -> None:
         """What their company costs those who change and those whom they leave and join, in this round."""
@@ -198,7 +226,11 @@ class Packed:
         other_joining = (near[slots[first]] >> 8 * second & BYTE) - meeting - (own >> 8 * second & BYTE)
         self.total += self.unit * (joining + other_joining)
         stay, meet = former * BYTE, new * BYTE
-        own += (other_row & stay) - (row & stay) + former + (row & meet) - (other_row & meet) + new
+        left, met, other_left, other_met = row & stay, row & meet, other_row & meet, other_row & stay
+        # a byte that is 1 or more, taken together with 127, has its highest bit: so many are counted at once
+        self.repeats += ((met + 127 * new & 128 * new) + (other_met + 127 * former & 128 * former)).bit_count()
+        self.repeats -= ((left + 126 * former & 128 * former) + (other_left + 126 * new & 128 * new)).bit_count()
+        own += other_met - left + former + met - other_left + new
         self.owns[turn] = own + joining * one[first] + other_joining * one[second]
 
     def _follow(self, turn: int, first: int, second: int, ours: list[int], theirs: list[int]) -> None:

@@ -20,6 +20,10 @@ from .problem import (
 )
 
 LARGEST = 1e12
+LARGEST_WHOLE = 10**9
+MOST_PEOPLE = 2000  # their costs are kept for each pair
+MOST_ROUNDS = 200
+ERRORS_SHOWN = 100
 PAIR_LISTS = ("met", "apart", "together")
 
 
@@ -35,6 +39,9 @@ class Reader:
 
     def finish(self) -> None:
         """Raise PlanningError with everything noted, if anything was."""
+        more = len(self.errors) - ERRORS_SHOWN
+        if more > 0:
+            self.errors[ERRORS_SHOWN:] = [Complaint("malformed", "problem", f"has {more} more errors like these")]
         if self.errors:
             raise PlanningError(self.errors)
 
@@ -61,10 +68,10 @@ class Reader:
 
     def whole(self, value: Any, where: str, least: int = 0) -> int | None:
         """The whole number at ``where``, not below ``least``, or None and a complaint."""
-        if isinstance(value, int) and not isinstance(value, bool) and value >= least:
+        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= LARGEST_WHOLE:
             return value
-        shown = value if isinstance(value, (int, float)) else kind(value)
-        self.complain(where, f"must be a whole number of at least {least}, not {shown}")
+        most = " and at most 1e9" if isinstance(value, int) and value > LARGEST_WHOLE else ""
+        self.complain(where, f"must be a whole number of at least {least}{most}, not {kind(value)}")
         return None
 
     def number(self, value: Any, where: str) -> float | None:
@@ -87,17 +94,12 @@ class Reader:
 
 def kind(value: Any) -> str:
     """A JSON value's kind in words, for messages."""
-    if value is None:
-        return "null"
+    words = {dict: "an object", list: "a list", type(None): "null", str: "a text" if value else "an empty text"}
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, dict):
-        return "an object"
-    if isinstance(value, list):
-        return "a list"
-    if isinstance(value, str):
-        return "a text" if value else "an empty text"
-    return str(value)
+    if isinstance(value, int) and abs(value) > LARGEST:
+        return "a number of more than 12 digits"
+    return words.get(type(value)) or str(value)
 
 
 def parse_problem(value: Any) -> Problem:
@@ -108,6 +110,10 @@ def parse_problem(value: Any) -> Problem:
     for key in ("people", "rounds"):
         if key not in data:
             reader.complain(key, "is required")
+    reader.finish()
+    for key, most in (("people", MOST_PEOPLE), ("rounds", MOST_ROUNDS)):
+        if isinstance(data[key], list) and len(data[key]) > most:
+            reader.complain(key, f"holds {len(data[key])}, but {most} are the most that can be planned", rule="size")
     reader.finish()
     rounds = _rounds(reader, data["rounds"])
     people = _people(reader, data["people"], len(rounds))
@@ -161,12 +167,16 @@ def _rounds(reader: Reader, value: Any) -> list[tuple[Group, ...]]:
         if isinstance(item, dict) and "groups" not in data:
             reader.complain(f"{where}.groups", "is required")
         groups: list[Group] = []
+        names: set[str] = set()
         for place, entry in enumerate(reader.array(data.get("groups", []), f"{where}.groups")):
             group = _group(reader, entry, f"{where}.groups[{place}]")
-            if group is not None and any(group.id == other.id for other in groups):
+            if group is not None and group.id in names:
                 reader.complain(f"{where}.groups[{place}].id", f"repeats the group {group.id!r} of the same round")
             if group is not None:
                 groups.append(group)
+                names.add(group.id)
+        if len(groups) > MOST_PEOPLE:
+            reader.complain(f"{where}.groups", f"holds {len(groups)}, but {MOST_PEOPLE} are the most", rule="size")
         if data.get("groups") == []:
             reader.complain(f"{where}.groups", "must name at least one group")
         rounds.append(tuple(groups))

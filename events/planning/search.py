@@ -99,8 +99,8 @@ class Search:
         self.best: Snapshot = []
         self.best_key: tuple[int, int] = (FAR, FAR)
         self.best_waste = 0
+        self.lowest = FAR
         self.fresh = False
-        self.strict = board.ruled or bool(board.problem.apart)
         self.seats = sum(len(board.problem.present[turn]) for turn in board.turns)
 
     def run(self, starts: list[Snapshot]) -> None:
@@ -170,7 +170,7 @@ class Search:
             if chosen is None:
                 return True
             turn, person = chosen
-            moves.now, moves.aspired = limits.done, self.best_key[1]
+            moves.now, moves.aspired = limits.done, self.lowest
             move = moves.best(turn, person)
             if move is None or (move[0] > 0 and random.random() >= exp(-move[0] / scaled)):
                 continue
@@ -199,7 +199,7 @@ class Search:
         board, limits = self.board, self.limits
         single = Single(board, self.random)
         hot, cold = single.temperatures()
-        began, best = limits.spent(), self.best_key[1]
+        began, best = limits.spent(), self.lowest
         while not limits.over(self.best_key[0], self.best_waste):
             part = (limits.spent() - began) / max(1 - began, 1e-9)
             temperature = hot * (cold / hot) ** part
@@ -219,17 +219,18 @@ class Search:
 
     def _make(self, turn: int, move: Move) -> None:
         """Change the board, keeping the best seating before it is left."""
-        change, out, target, into = move
-        if change > 0 or (change == 0 and self.strict):
-            self._keep()
+        _, out, target, into = move
+        self._keep()
         self.board.apply(turn, out, target, into)
 
     def _note(self) -> None:
         """Remember that the board is the best seating so far, if it is; it is copied only before it is left."""
         board = self.board
-        if board.total >= self.best_key[1] and board.broken >= self.best_key[0]:
+        self.lowest = min(self.lowest, board.total)
+        worth = board.worth
+        if worth >= self.best_key[1] and board.broken >= self.best_key[0]:
             return
-        key = (board.unkept(), board.total)
+        key = (board.unkept(), worth)
         if key < self.best_key:
             self.best_key, self.best_waste, self.fresh = key, board.repeats, True
 

@@ -20,11 +20,12 @@ REPEATS = (0.4, 0.1)  # the same in repeats, where there are no wishes
 
 
 def fits(board: Board) -> bool:
-    """Whether a board is one plain round that seats people: no group rules, blocks, or former seats to regain."""
+    """Whether a board is one plain round that seats people: no group rules, blocks, spare groups, or former seats."""
     if len(board.turns) != 1 or board.ruled or board.broken or board.home is not None:
         return False
     turn = board.turns[0]
-    return not board.blocks[turn] and any(group >= 0 for group in board.slot[turn])
+    spare = any(not group.low for group in board.problem.rounds[turn])
+    return not (spare or board.blocks[turn]) and any(group >= 0 for group in board.slot[turn])
 
 
 class Single:

@@ -1,6 +1,10 @@
 import json
+import random
+import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -111,6 +115,122 @@ def test_bytes_that_are_not_text_are_named(tmp_path, capsys):
 
     assert status == 2
     assert answer["errors"][0]["why"] == "is not UTF-8 text (byte 12)"
+
+
+JUNK = [
+    None,
+    True,
+    -1,
+    0,
+    10**30,
+    0.5,
+    float("nan"),
+    float("-inf"),
+    "",
+    "p0",
+    "\ud800",
+    [],
+    {},
+    [["p0", "p0"]],
+    {"id": 7},
+]
+
+
+def spoil(problem, chance):
+    """Put something that does not belong there in a random place of a decoded JSON file."""
+    while True:
+        key = chance.choice(list(problem) if isinstance(problem, dict) else range(len(problem)))
+        if not problem[key] or not isinstance(problem[key], (dict, list)) or chance.random() < 0.3:
+            problem[key] = chance.choice(JUNK)
+            return
+        problem = problem[key]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_whatever_is_put_where_it_does_not_belong_the_answer_is_json(write, capsys, seed):
+    chance = random.Random(seed)
+    problem = event(6, 2, 2, low=2, high=4, met=[["p0", "p1"]], locks=[{"person": "p2", "round": 0, "group": "T0"}])
+    problem |= {"rules": {"facilitators": [0, 1], "tag_max": {"city": 3}}, "pairs": [["p0", "p2", 1.5]]}
+    plan = {"rounds": [{"T0": ["p0", "p1", "p2"], "T1": ["p3", "p4", "p5"]}] * 2, "frozen": 0, "violations": []}
+    spoil(chance.choice([problem, problem, plan]), chance)
+    files = write("problem.json", problem), write("plan.json", plan)
+
+    answers = [
+        run(capsys, "plan", files[0], "--iterations", "9"),
+        run(capsys, "check", *files),
+        run(capsys, "explain", *files, "--person", "p0"),
+        run(capsys, "replan", *files, "--frozen", "1", "--iterations", "9"),
+    ]
+
+    assert all((status == 2) == ("errors" in answer) for status, answer in answers)
+    assert all(set(error) == {"rule", "where", "why"} for _, answer in answers for error in answer.get("errors", []))
+
+
+@pytest.mark.parametrize(
+    ("problem", "where", "why"),
+    [
+        ({"people": [{"id": str(n)} for n in range(10_000)], "rounds": []}, "people", "holds 10000, but 2000 are"),
+        ({"people": [{"id": 7}], "rounds": [{"groups": []}]}, "rounds[0].groups", "must name at least one group"),
+        ({"people": [{"id": "a"}] * 500, "rounds": [{"groups": [{"id": "T", "min": 1, "max": 9}]}]}, "people[1].id",
+         "repeats the id 'a'"),
+        (event(4, 2, 1, high=10**4000, low=1), "rounds[0].groups[0].max", "must be a whole number of at"),
+        (event(4, 2, 1, weights={"pairs": float("nan")}), "weights.pairs", "must be a number between"),
+    ],
+)  # fmt: skip
+def test_hostile_problems_are_refused_at_once(write, capsys, problem, where, why):
+    name = write("problem.json", problem)
+    began = time.process_time()
+
+    status, answer = run(capsys, "plan", name)
+
+    assert status == 2
+    assert (answer["errors"][0]["where"], answer["errors"][0]["why"][: len(why)]) == (where, why)
+    assert len(answer["errors"]) <= 101
+    assert time.process_time() - began < 0.5
+
+
+def test_half_a_surrogate_pair_comes_back_as_it_was(write, capsys):
+    problem = event(2, 1, 1)
+    problem["people"][0]["id"] = "\ud83d"
+
+    _, made = run(capsys, "plan", write("problem.json", problem), "--iterations", "1")
+
+    assert made["rounds"] == [{"T0": ["\ud83d", "p1"]}]
+
+
+def command(*arguments):
+    return [sys.executable, "-m", "events.planning", *arguments]
+
+
+def test_who_stops_reading_hears_no_complaint(write):
+    problem = write("problem.json", event(500, 84, 6))
+    with subprocess.Popen(
+        command("plan", problem, "--iterations", "1"), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as planner:
+        planner.stdout.read(1)
+        planner.stdout.close()
+        complaint = planner.stderr.read()
+
+    assert complaint == b""
+
+
+def test_an_interrupted_search_ends_without_a_word(write, capfd):
+    problem = write("problem.json", event(24, 6, 4, met=past_meetings(24, 0.5, 1)))
+    interruption = threading.Timer(0.4, signal.raise_signal, [signal.SIGINT])
+    interruption.start()
+
+    status = main(["plan", problem, "--budget", "60"])
+
+    assert (status, *capfd.readouterr()) == (130, "", "")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["plan", "--help"]])
+def test_help_shows_what_a_problem_looks_like(capsys, arguments):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+
+    assert ended.value.code == 0
+    assert "problem.json" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
