@@ -37,19 +37,20 @@ class FixedSeats:
     def together(self, people: list[str], turn: int | None = None) -> bool:
         """Fix a table for these people, in the round given or the best one; False where there is none."""
         turns = range(len(self.low)) if turn is None else [turn]
-        able = [
-            (self._cost(people, one, table) + self.chance.random() / 100, one, table)
+        able = sorted(
+            (self._cost(company, one, table) + self.chance.random() / 100, one, table)
             for one in turns
+            for company in [self._with_company(people, one)]
             for table in self._tables_for(people, one)
-            if self._may(people, one, table)
-        ]
-        if not able:
+        )
+        best = next(((one, table) for _cost, one, table in able if self._may(people, one, table)), None)
+        if best is None:
             return False
-        _cost, best, table = min(able)
-        for person in self._with_company(people, best):
-            if person not in self.at[best]:
-                self._seat(person, best, table)
-                self.own.append({"person": person, "round": best, "group": table})
+        turn, table = best
+        for person in self._with_company(people, turn):
+            if person not in self.at[turn]:
+                self._seat(person, turn, table)
+                self.own.append({"person": person, "round": turn, "group": table})
         return True
 
     def _seat(self, person: str, turn: int, table: str) -> None:
@@ -92,12 +93,12 @@ class FixedSeats:
     def _having(self, people: Iterable[str], role: str) -> int:
         return sum(role in self.people[person]["roles"] for person in people)
 
-    def _cost(self, people: list[str], turn: int, table: str) -> float:
+    def _cost(self, company: list[str], turn: int, table: str) -> float:
         here = self.tables[turn][table]
-        added = [person for person in self._with_company(people, turn) if person not in here]
         known = sum(
             pair in self.met or pair in self.shared
-            for person in added
+            for person in company
+            if person not in here
             for other in here
             for pair in [pair_of(person, other)]
         )

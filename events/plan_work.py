@@ -308,6 +308,8 @@ def make(plan_id: int, *, seconds: float, politely: bool) -> None:
             )
         else:
             work.result = search(task, seconds=seconds, seed=work.seed)
+    except Unwanted:
+        return
     except PlanningError as refused:
         work.errors = errors_of(refused)
         _finish(work, started_at, PlanState.FAILED)
@@ -330,10 +332,17 @@ def errors_of(refused: PlanningError) -> list[dict[str, Any]]:
     ]
 
 
+class Unwanted(Exception):
+    """The plan was cancelled, or given to another worker, while it was made."""
+
+
 def _beside(searching: Callable[[Watch], dict[str, Any]], wanted: Callable[[float], bool]) -> dict[str, Any]:
     """Run a search in a thread that the processor serves last; ``wanted`` hears how long it has run and may end it.
 
     A thread of its own, since its place behind all others cannot be given back.
+
+    Raises:
+        Unwanted: ``wanted`` said no.
     """
     stop = threading.Event()
     answer: list[dict[str, Any]] = []
@@ -353,11 +362,10 @@ def _beside(searching: Callable[[Watch], dict[str, Any]], wanted: Callable[[floa
     try:
         while thread.is_alive():
             thread.join(LOOK_EVERY_SECONDS)
-            if thread.is_alive() and not stop.is_set() and not wanted(time.monotonic() - began):
-                stop.set()
+            if thread.is_alive() and not wanted(time.monotonic() - began):
+                raise Unwanted
     finally:
-        stop.set()
-        thread.join()
+        stop.set()  # the search ends at its next look at the clock; nobody waits for that
     if fault:
         raise fault[0]
     return answer[0]

@@ -593,19 +593,23 @@ def test_nobody_writes_for_a_table_that_is_gone(network, lead):
 
 
 def test_the_search_of_a_worker_goes_last_and_ends_when_the_plan_is_wanted_no_more():
-    nice, heard = [], []
+    nice, heard, ended = [], [], threading.Event()
 
     def searching(watch):
         nice.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
         while watch(None):
             time.sleep(0.01)
-        return {"ended": True}
+        ended.set()
+        return {}
 
     def wanted(passed):
         heard.append(passed)
         return False
 
-    assert plan_work._beside(searching, wanted) == {"ended": True}
+    with pytest.raises(plan_work.Unwanted):
+        plan_work._beside(searching, wanted)
+
+    assert ended.wait(30)
     assert nice == [os.getpriority(os.PRIO_PROCESS, 0) + plan_work.NICE]
     assert len(heard) == 1
 
