@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from events import table_words
 from events.models import Event, GroupPlan, PlanEdit
 from events.plan_worth import Worth
@@ -17,11 +19,12 @@ Spot = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One person in one round."""
+    """One person in one round; ``value`` is how the page sends them, ``meets`` how many they meet, in words."""
 
     id: str
     name: str
-    new: int
+    value: str
+    meets: str
     host: bool = False
     newcomer: bool = False
     locked: bool = False
@@ -32,7 +35,8 @@ class Chip:
 class BoardTable:
     """One table of a round, the host first and the others by name."""
 
-    position: int
+    spot: str
+    value: str
     name: str
     place: str
     question: str
@@ -86,6 +90,22 @@ class Board:
         return Worth(self.plan, self.tables, self.names)
 
     @cached_property
+    def _meets(self) -> str:
+        return _("meets {number}")
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """What stands at every table and beside many people, looked up once: a page has hundreds of them."""
+        return {
+            "table": _("Table"),
+            "host": _("host"),
+            "new": _("new"),
+            "fixed": _("fixed"),
+            "here": _("Move here"),
+            "nobody": _("Nobody sits here."),
+        }
+
+    @cached_property
     def newcomers(self) -> set[str]:
         return {one["id"] for one in self.plan.problem["people"] if "newcomer" in one.get("roles", ())}
 
@@ -112,7 +132,13 @@ class Board:
         people = [self._chip(turn, one, table) for one in table.people if one in self.names]
         people.sort(key=lambda chip: (not chip.host, name_key(chip.name), chip.id))
         return BoardTable(
-            position, table.name, table.place, table.question, people, self._wrong.get((turn, table.name), [])
+            f"{turn}-{position}",
+            f"{turn}.{position}",
+            table.name,
+            table.place,
+            table.question,
+            people,
+            self._wrong.get((turn, table.name), []),
         )
 
     @cached_property
@@ -139,7 +165,8 @@ class Board:
         return Chip(
             person,
             name,
-            standing.new if standing else 0,
+            f"{turn}.{person}",
+            self._meets.format(number=standing.new if standing else 0),
             host=table is not None and table.host == person,
             newcomer=person in self.newcomers,
             locked=(person, turn) in self.tables.locks,

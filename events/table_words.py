@@ -13,6 +13,7 @@ from events.models import PlanEdit
 from events.plan_worth import Figures, Worth
 from events.planning import Violation
 from members.models import Member
+from network.ordering import name_key
 
 
 def listed(names: Iterable[str]) -> str:
@@ -212,8 +213,9 @@ def why(worth: Worth, names: Mapping[str, str], person: str) -> list[Why]:
         if table is None:
             found.append(Why(turn, "", "", [_("No seat in this round.")]))
             continue
-        new = [names[one] for one in reasoned.new if one in names]
-        again = [one for one in reasoned.company if one not in reasoned.new and one in names]
+        company = sorted((one for one in reasoned.company if one in names), key=lambda one: name_key(names[one]))
+        new = [names[one] for one in company if one in reasoned.new]
+        again = [one for one in company if one not in reasoned.new]
         purpose = [names[one] for one in again if one in renewed]
         others = [names[one] for one in again if one not in renewed]
         sentences = []

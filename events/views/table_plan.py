@@ -127,7 +127,7 @@ def _news(request: HttpRequest, context: dict[str, Any], seen: int, more: set[in
     shown: dict[str, dict[Any, str]] = {"tables": {}, "rounds": {}, "strips": {}}
     for turn, position in sorted(spots):
         if turn not in whole:
-            table = context | {"table": board.table(turn, position), "turn": turn}
+            table = context | {"table": board.table(turn, position)}
             shown["tables"][f"{turn}-{position}"] = render_to_string("events/_plan_table.html", table, request)
     for turn in sorted(whole):
         round_ = context | {"round": board.round(turn)}
