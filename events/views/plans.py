@@ -127,9 +127,13 @@ def publish(request: HttpRequest, network: Network, event_id: int) -> HttpRespon
 @lead_required
 @require_POST
 def discard(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
-    """Drop a draft or a plan that failed."""
+    """Drop a draft or a plan that failed; ask first where changes by hand would go with it."""
     event = event_or_404(request, event_id)
-    if drafts.discard(_plan_or_404(request, event_id)):
+    made = _plan_or_404(request, event_id)
+    by_hand = made.edits.filter(undone_at=None).count() if made.is_draft else 0
+    if by_hand and "sure" not in request.POST:
+        return render(request, "events/discard_plan.html", {"event": event, "plan": made, "by_hand": by_hand})
+    if drafts.discard(made):
         messages.success(request, _("The draft is gone. Published groups stay as they are."))
     else:
         messages.error(request, _("Published groups are replaced by publishing others."))

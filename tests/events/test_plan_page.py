@@ -336,6 +336,17 @@ def test_a_plan_of_another_event_is_not_changed_from_here(network, plan, people,
     assert not PlanEdit.objects.exists()
 
 
+def test_a_draft_changed_by_hand_is_discarded_only_when_sure(event, plan, people, change, client):
+    change("lock", person=people[0].pk, seat="Table 1")
+
+    question = post(client, "discard_plan", event, plan=plan.pk).content.decode()
+
+    assert "1 change made by hand goes with it, and there is no way back." in question
+    assert event.plans.count() == 1
+    post(client, "discard_plan", event, plan=plan.pk, sure="1")
+    assert event.plans.count() == 0
+
+
 def test_after_publishing_an_open_page_is_told(plan, lead, people, change):
     drafts.publish(plan, by=lead)
 
