@@ -40,6 +40,8 @@ HEADS = {
 }  # fmt: skip
 LONGEST_TABLE, LONGEST_ROUND, LONGEST_PLACE, LONGEST_QUESTION = 80, 40, 120, 1000
 MOST_ERRORS = 100
+# Of more, nobody makes a table plan; counting who meets whom would keep the page busy for minutes.
+MOST_SEATS, MOST_AT_A_TABLE = 5000, 100
 
 
 def rows_of(plan: SharedPlan) -> list[list[Any]]:
@@ -102,10 +104,14 @@ class _Reader:
         if "table" not in self.columns or not {"id", "name", "email"} & self.columns.keys():
             self._say(1, "", _("The first row must name the columns, at least Table and Name (or Id)."))
             return self.reading
+        if len(self.rows) - 1 > MOST_SEATS:
+            why = _("There are %(n)d rows; %(most)d are the most.") % {"n": len(self.rows) - 1, "most": MOST_SEATS}
+            self._say(MOST_SEATS + 2, "", why)
+            return self.reading
         for line, row in enumerate(self.rows[1:], start=2):
             if any(row) and len(self.reading.wrong) < MOST_ERRORS:
                 self._seat(line, {known: _unquoted(row[place]) for known, place in self.columns.items()})
-        self._refuse_lonely_tables()
+        self._refuse_odd_tables()
         self.reading.tables.rounds = sorted(self.rounds.values(), key=lambda one: natural_key(one.name))
         for round_ in self.reading.tables.rounds:
             round_.tables.sort(key=lambda one: natural_key(one.name))
@@ -148,13 +154,16 @@ class _Reader:
                 self._say(line, self.heads["host"], _("%(table)s has a host already.") % {"table": table.name})
             table.host = person
 
-    def _refuse_lonely_tables(self) -> None:
+    def _refuse_odd_tables(self) -> None:
         for round_ in self.rounds.values():
             for table in round_.tables:
+                words = {"table": table.name, "round": round_.name, "most": MOST_AT_A_TABLE}
                 if len(table.people) == 1:
                     why = _("Nobody sits alone: %(table)s has one person in round %(round)s.")
-                    line = self.seated[round_.name, table.people[0]]
-                    self._say(line, self.heads["table"], why % {"table": table.name, "round": round_.name})
+                    self._say(self.seated[round_.name, table.people[0]], self.heads["table"], why % words)
+                if len(table.people) > MOST_AT_A_TABLE:
+                    why = _("%(table)s has more than %(most)d people in round %(round)s.")
+                    self._say(self.seated[round_.name, table.people[-1]], self.heads["table"], why % words)
 
     def _person(self, line: int, cells: dict[str, str]) -> str | None:
         """The planner's id of whom the row is about; None, with an error, where that cannot be told."""
@@ -222,6 +231,7 @@ def bring_in(event: Event, reading: Reading, *, by: Member) -> GroupPlan:
 def _problem(event: Event, reading: Reading) -> dict[str, Any]:
     """The planner's problem of which the file's seats are an answer: its people, and tables of just their sizes."""
     rounds = reading.tables.rounds
+    seated = [reading.tables.seats_of(turn) for turn in range(len(rounds))]
     people = people_of(event, reading.tables, reading.listed)
     members = [int(key) for key in people if key not in reading.listed]
 
@@ -233,7 +243,7 @@ def _problem(event: Event, reading: Reading) -> dict[str, Any]:
             {
                 "id": key,
                 "roles": [*([FACILITATOR] if one.can_host else []), NEWCOMER if one.newcomer else EXPERIENCED],
-                "absent": [turn for turn in range(len(rounds)) if key not in reading.tables.seats_of(turn)],
+                "absent": [turn for turn, seats in enumerate(seated) if key not in seats],
             }
             for key, one in people.items()
         ],

@@ -48,6 +48,8 @@ def share(request: HttpRequest, network: Network, event_id: int) -> HttpResponse
     return render(request, "events/share.html", context)
 
 
+# Of more guests in a file, the page says how many they are.
+NAMED_AT_MOST = 12
 PRINTS = {
     "tables": "events/print_tables.html",
     "people": "events/print_people.html",
@@ -119,7 +121,10 @@ def bring(request: HttpRequest, network: Network, event_id: int) -> HttpResponse
 
 def _say(reading: plan_files.Reading) -> str:
     words = [str(_("This is a draft now; members see nothing of it yet."))]
-    if guests := reading.guests:
+    guests = reading.guests
+    if len(guests) > NAMED_AT_MOST:
+        words.append(_("%(n)d people are no members and sit there by name.") % {"n": len(guests)})
+    elif guests:
         said = ngettext(
             "%(names)s is no member and sits there by name.",
             "%(names)s are no members and sit there by name.",

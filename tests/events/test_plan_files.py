@@ -153,6 +153,13 @@ def test_a_file_that_is_no_plan_says_why(event, people, text, why):
     assert [one.why for one in read(event, text).wrong] == [why]
 
 
+def test_a_file_of_more_than_any_room_holds_is_refused_before_it_is_counted(event):
+    one_table = "Table,Name\n" + "\n".join(f"1,Guest {number}" for number in range(101))
+
+    assert wrong(event, one_table) == [(102, "Table", "1 has more than 100 people in round 1.")]
+    assert wrong(event, "Table,Name\n" + "1,Ada\n" * 5001) == [(5002, "", "There are 5001 rows; 5000 are the most.")]
+
+
 def test_at_most_a_hundred_errors_are_told(event):
     assert len(wrong(event, "Table,Id\n" + "A,nobody\n" * 5000)) == 100
 
