@@ -122,8 +122,12 @@ class Situation:
         return not (self.out or self.joining or self.unfit)
 
 
-def look(event: Event, choice: Choice | None = None) -> Situation:
-    """Compare the published groups with who is here."""
+def look(event: Event, choice: Choice | None = None, *, reader: Member | None = None) -> Situation:
+    """Compare the published groups with who is here.
+
+    A table where all that is wrong is who sits beside whom is told to a ``reader`` who leads alone: it says that two
+    of them are kept apart. Once there is something else to repair, they part by the way.
+    """
     choice, groups = choice or Choice(), groups_of(event)
     people = people_of(event, groups.listed, groups.plan.people())
     coming = range(groups.over, len(groups.rounds))
@@ -143,7 +147,10 @@ def look(event: Event, choice: Choice | None = None) -> Situation:
     wanted = choice.joining | {one.key for one in unseated if one.key not in {*choice.seen, *left_out}}
     joining = frozenset(one.key for one in unseated if one.key in wanted)
     found = Situation(groups, people, missing, out, unseated, joining, door_is_used, _apart(people))
-    return replace(found, unfit=refitting.unfit_tables(_seats(found)))
+    unfit = refitting.unfit_tables(_seats(found))
+    if reader is not None and not reader.is_lead:
+        unfit = [one for one in unfit if one.why != refitting.OTHER]
+    return replace(found, unfit=unfit)
 
 
 def _is_out(person: Person, choice: Choice, *, door_is_used: bool) -> bool:

@@ -25,7 +25,8 @@ from network.models import Network
 def repair(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
     """Say what does not fit now; the boxes are sent on to :func:`moves`."""
     event = helped_event_or_404(request, event_id)
-    return render(request, "events/repair.html", _context(event, repairing.look(event, choice_of(request.GET))))
+    situation = repairing.look(event, choice_of(request.GET), reader=request.member)
+    return render(request, "events/repair.html", _context(event, situation))
 
 
 def _context(event: Event, situation: Situation) -> dict[str, Any]:
@@ -83,7 +84,7 @@ def moves(request: HttpRequest, network: Network, event_id: int) -> HttpResponse
     event = helped_event_or_404(request, event_id)
     if request.method == "POST":
         return _publish(request, event)
-    situation = repairing.look(event, choice_of(request.GET))
+    situation = repairing.look(event, choice_of(request.GET), reader=request.member)
     context: dict[str, Any] = {"event": event, "situation": situation, "fits": situation.fits}
     if not situation.fits:
         try:

@@ -233,6 +233,22 @@ def test_people_kept_apart_are_not_seated_together(event, tables, facilitator, n
     assert "Zoe" not in seats(event)["Table 1"]
 
 
+def test_helpers_do_not_learn_that_two_of_a_table_are_kept_apart(event, tables, facilitator, lead, network, client):
+    come(event, tables)
+    low, high = sorted([tables["Dee"].pk, tables["Eli"].pk])
+    network.kept_apart.create(first_id=low, second_id=high)
+    pages = {}
+    for reader in (facilitator, lead):
+        client.force_login(reader.user)
+        pages[reader] = [
+            client.get(reverse(name, args=[network, event.pk])).content.decode()
+            for name in ("events:repair", "events:repair_moves")
+        ]
+
+    assert ["Everything fits" in page for page in pages[facilitator]] == [True, True]
+    assert "Table 1: one place is better changed." in pages[lead][0]
+
+
 def test_rounds_that_are_over_stay_as_they_were(event, tables, facilitator):
     come(event, tables, without="Dee Eli Fay Gus")
     before = seats(event, 1)
