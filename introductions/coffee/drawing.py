@@ -19,6 +19,7 @@ from introductions.coffee import letters, meetings
 from introductions.coffee.matching import Pair, Wish, match
 from introductions.coffee.questions import question_for
 from introductions.models import Across, CoffeeAnswer, CoffeeDraw, CoffeeOptIn, CoffeeRounds, CoffeeSeat
+from members.audiences import said_aloud
 
 
 def due(at: datetime | None = None) -> list[int]:
@@ -106,12 +107,16 @@ def _before(ids: Iterable[int]) -> dict[Pair, int]:
 
 
 def _sides(rounds: CoffeeRounds, people: Iterable[CoffeeOptIn], communities: dict[int, int]) -> dict[int, Hashable]:
-    """The side of each person of whom it is known, where people of different sides are to meet."""
+    """The side of each person of whom it is known, where people of different sides are to meet.
+
+    Whom somebody is drawn with tells them the other's side, so only answers count that every member may read.
+    """
     if rounds.across == Across.COMMUNITY:
         return {one.member_id: communities[one.member_id] for one in people if one.member_id in communities}
     if rounds.across == Across.ATTRIBUTE and rounds.attribute:
         name = rounds.attribute.name
-        return {one.member_id: str(one.member.attributes[name]) for one in people if one.member.attributes.get(name)}
+        answers = {one.member_id: said_aloud(one.member, "attributes").get(name) for one in people}
+        return {member_id: str(answer) for member_id, answer in answers.items() if answer}
     return {}
 
 

@@ -17,10 +17,12 @@ from introductions.coffee.company import Company, Other, company
 from introductions.models import CoffeeAnswer, CoffeeDraw, CoffeeRounds
 from members.models import Member, digest
 from network import post
+from network.models import Letter
 
 ASKED, MATCH, MET = "coffee asked", "coffee match", "coffee met"
 # So long people have for a coffee before they are asked about it; two weeks are the shortest cadence.
 ASKED_AFTER = timedelta(days=10)
+MOST_WORDS_A_DAY = 3
 
 
 def asking_key(rounds: CoffeeRounds, member: Member | None = None) -> str:
@@ -73,8 +75,14 @@ def write_questions(held: CoffeeDraw, moment: datetime) -> int:
     return written
 
 
-def write_word(coffee: Company, writer: Member, to: Member, *, word: str) -> None:
-    """Send somebody's word on to whom they are to meet, who may answer them directly. The same words go once a day."""
+def write_word(coffee: Company, writer: Member, to: Member, *, word: str) -> bool:
+    """Send somebody's word on to whom they are to meet, who may answer them directly. The same words go once a day.
+
+    Returns False, and sends nothing, where as many went that day as anybody wants to get from one person.
+    """
+    today = f"coffee-word-{coffee.group.pk}-{writer.pk}-{to.pk}-{writer.network.today}-"
+    if Letter.objects.filter(key__startswith=today).count() >= MOST_WORDS_A_DAY:
+        return False
     post.queue(
         "a word before coffee",
         to=to.user.email,
@@ -84,8 +92,9 @@ def write_word(coffee: Company, writer: Member, to: Member, *, word: str) -> Non
         network=writer.network,
         recipient=to.user,
         reply_to=writer.user.email,
-        key=f"coffee-word-{coffee.group.pk}-{writer.pk}-{to.pk}-{writer.network.today}-{digest(word)[:16]}",
+        key=f"{today}{digest(word)[:16]}",
     )
+    return True
 
 
 def _post(

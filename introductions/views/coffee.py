@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from introductions.coffee import letters, meetings, reading
+from introductions.coffee import letters, links, meetings, reading
 from introductions.coffee import rounds as offers
 from introductions.forms import MetForm, TakingPartForm
 from introductions.models import CoffeeAnswer, CoffeeSeat
@@ -150,8 +150,13 @@ def not_met(request: HttpRequest, network: Network, coffee_id: int, member_id: i
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def write(request: HttpRequest, network: Network, seat_id: int, member_id: int) -> HttpResponse:
-    """Write to whom one is to meet, who does not show an address: the letter goes by way of Kith."""
+    """Write to whom one is to meet, who does not show an address: the letter goes by way of Kith.
+
+    That is for the weeks of a coffee: whoever had one long ago cannot go on writing.
+    """
     seat = _own(request, network, seat_id)
+    if links.has_ended(seat):
+        raise Http404
     found = reading.shown(seat, request.member)
     other = next((one.member for one in found.others if one.member.pk == member_id and one.is_here), None)
     if other is None:
@@ -162,8 +167,9 @@ def write(request: HttpRequest, network: Network, seat_id: int, member_id: int) 
             "name": other.first_name
         }
     if request.method == "POST" and form.is_valid():
-        letters.write_word(found, request.member, other, word=form.cleaned_data["word"])
-        messages.success(request, _("On its way to %(name)s.") % {"name": other.first_name})
-        return redirect("introductions:coffee", network)
+        if letters.write_word(found, request.member, other, word=form.cleaned_data["word"]):
+            messages.success(request, _("On its way to %(name)s.") % {"name": other.first_name})
+            return redirect("introductions:coffee", network)
+        form.add_error("word", _("You have written several times today. Wait for an answer, or write tomorrow."))
     context = {"form": form, "other": other}
     return render(request, "introductions/coffee_write.html", context, status=422 if form.is_bound else 200)

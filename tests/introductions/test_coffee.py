@@ -151,6 +151,19 @@ def test_people_with_different_answers_meet(network, lead):
             assert {name.split()[0] for name in names} == {"North", "South"}
 
 
+def test_an_answer_kept_to_leads_is_no_side(network, lead):
+    question = network.attributes.create(name="side", question="North or south?")
+    ada, *others = (
+        make_member(network, name, attributes={"side": side}, audiences={"attributes": audience})
+        for name, side, audience in (("Ada", "North", "leads"), ("Bo", "North", "members"), ("Cy", "South", "members"))
+    )
+    coffee = begin(network, lead, ada, *others, across="attribute", attribute=question)
+
+    sides = drawing._sides(coffee, coffee.opt_ins.select_related("member"), {})
+
+    assert sides == {others[0].pk: "North", others[1].pk: "South"}
+
+
 # -- The letters ------------------------------------------------------------------------------
 
 

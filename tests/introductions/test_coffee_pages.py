@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from introductions.coffee import drawing, meetings, rounds
-from introductions.models import CoffeeOptIn, CoffeeRounds, Interaction
+from introductions.models import CoffeeDraw, CoffeeOptIn, CoffeeRounds, Interaction
 from network.models import Letter
 from tests.factories import make_member
 from tests.introductions.coffee_table import TEN_DAYS, begin, hold, ledger_of, seat_of
@@ -133,6 +135,18 @@ def test_words_reach_somebody_who_shows_no_address_and_only_from_whom_they_are_t
     assert ada.member.user.email not in letter.text
     assert stranger.post(address, {"word": "Tuesday?"}).status_code == 404
     assert stranger.post(at("coffee_answer", network, mine.pk), {"answer": "met"}).status_code == 404
+
+
+def test_nobody_is_written_to_without_end_by_way_of_a_coffee(network, pair):
+    ada, mine = pair
+    address, writer = at("coffee_write", network, mine.pk, ada.member_id), signed_in(mine.member)
+
+    said = [writer.post(address, {"word": f"Tuesday, try {number}?"}).status_code for number in range(4)]
+
+    assert said == [302, 302, 302, 422]
+    assert Letter.objects.filter(kind="a word before coffee").count() == 3
+    CoffeeDraw.objects.update(drawn_at=timezone.now() - timedelta(days=61))
+    assert writer.post(address, {"word": "Still there?"}).status_code == 404
 
 
 def test_the_first_page_shows_the_coffee_of_this_round_or_the_offer_of_it(network, lead, pair):
