@@ -68,7 +68,8 @@ def _context(request: HttpRequest, event: Event, form: PlanForm | None = None) -
     if made and made.state == PlanState.READY:
         made.event = event
         context |= draft_context(request, event, made)
-        context["fresh"] = not made.revision and event.plans.filter(pk=made.before_id, published_at=None).exists()
+        # A copy was never finished by the planner, and is like what it was copied from.
+        context["fresh"] = bool(made.before_id and made.finished_at and not made.revision)
         counts = context["editable"] and not editing.is_from_list(made)
         context["changes"] = drafts.changes_since(made, people) if counts else 0
     return context
