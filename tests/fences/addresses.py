@@ -100,6 +100,8 @@ USUAL = {
     "token": lambda home: home.token,
     "band": lambda home: "strong",
     "name": lambda home: "engagement",
+    "what": lambda home: "tables",
+    "turn": lambda home: 1,
     "app_label": lambda home: "members",
     "pk": lambda home: 999_999_999,
     "rest": lambda home: "reset/",

@@ -14,7 +14,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from events import attendance, drafts, keeping_apart, rsvps
+from events import attendance, drafts, editing, keeping_apart, rsvps
 from events.models import (
     CalendarFeed,
     DoorTap,
@@ -318,7 +318,9 @@ def _plans(event: Event, lead: Member) -> GroupPlan:
         plan.refresh_from_db()
         if publish:
             drafts.publish(plan, by=lead)
-    return plan
+    table = plan.tables["rounds"][0]["tables"][0]["name"]
+    change = {"act": "describe", "turn": 0, "table": table, "name": table, "place": "", "question": "Where to begin?"}
+    return editing.edit(plan, key=uuid4(), by=lead, change=change, revision=0).plan
 
 
 def _introductions(people: dict[str, Member], past: Event) -> dict[str, Introduction]:
