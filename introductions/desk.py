@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from events.models import Event
+from events.models import Event, KeepApart
 from events.newcomers import day_of, events_attended, is_newcomer
 from introductions import reasons, scores
 from introductions.ledger import who_has_met
@@ -134,6 +134,7 @@ def _suggest(
         strengths=close.strengths,
         met=who_has_met(event.network, list(people)),
         communities=close.communities,
+        forbidden=KeepApart.objects.between(people),
         first=alone | (newcomers & set(people)),
         **reasons.words_of(people.values()),
     )
@@ -152,6 +153,7 @@ def ideas_for(member_id: int, network: Network) -> tuple[Member, list[Idea]] | N
         strengths=close.strengths,
         met=who_has_met(network, list(people)),
         communities=close.communities,
+        forbidden=KeepApart.objects.between(people),
         first=[member.pk],
         **reasons.words_of(people.values()),
     )

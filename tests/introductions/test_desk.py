@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from events import keeping_apart
 from events.models import Attendance
 from introductions import desk
 from introductions.models import Interaction, Introduction
@@ -51,6 +52,18 @@ def test_who_met_no_one_comes_first_newcomers_before_the_longest_waiting(network
     assert [arrival.member.name for arrival in opened.arrivals] == ["Noor", "Wim", "Pia", "Ola"]
     assert [arrival.is_newcomer for arrival in opened.arrivals] == [True, False, False, False]
     assert opened.to_welcome == 2
+
+
+def test_nobody_is_introduced_to_whom_they_are_kept_apart_from(network, lead, tonight):
+    asks = factories.make_member(network, "Ama Owusu", asks="Somebody to talk about fractions")
+    offers = factories.make_member(network, "Ben Hartley", offers="Two years of teaching fractions with bars")
+    arrive(tonight, asks)
+    arrive(tonight, offers)
+    keeping_apart.note(asks, offers, by=lead)
+
+    assert [arrival.ideas for arrival in desk.open_desk(tonight).arrivals] == [(), ()]
+    _person, ideas = desk.ideas_for(asks.pk, network)
+    assert [idea.other for idea in ideas if idea.other == offers] == []
 
 
 def test_an_ask_that_meets_an_offer_is_said_aloud(network, tonight):
