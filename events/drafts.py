@@ -139,7 +139,7 @@ def publish(plan: GroupPlan, *, by: Member) -> None:
 
     Rounds and tables that were published before and are still there, by number and by name, stay the same rows, with
     their place and their line of confidence; what they wrote down stays with a table as long as anyone stays at it.
-    Rounds that were over when the draft was made are not touched.
+    Rounds that are over, or were when the draft was made, are not touched.
 
     Raises:
         SeatingRefused: the plan is no draft any more, the event is over or cancelled, or other people would come to a
@@ -171,14 +171,15 @@ class _Groups:
 
     def become(self, planned: TablePlan) -> None:
         published = list(self.event.rounds.published().in_order())
-        for row in published[len(planned.rounds) :]:
+        over = max(self.draft.frozen, sum(row.ended_at is not None for row in published))
+        for row in published[max(len(planned.rounds), over) :]:
             self._part(set(row.groups.values_list("pk", flat=True)), for_good=True)
             row.delete()
-        for row in published[self.draft.frozen :]:
+        for row in published[over:]:
             Round.objects.filter(pk=row.pk).update(name=f"~{row.pk}")  # names may be handed round
         for turn, round_ in enumerate(planned.rounds):
             known = turn < len(published)
-            if known and turn < self.draft.frozen:
+            if known and turn < over:
                 continue
             row = published[turn] if known else Round(event=self.event)
             row.name, row.position, row.plan, row.published_at = round_.name, turn + 1, self.draft, self.moment

@@ -96,6 +96,7 @@ def draft_of_published(event: Event, *, by: Member) -> GroupPlan:
     copied["listed"] = {**copied.get("listed", {}), **_renamed_guests(tables, guests, known)}
     copied["tables"] = tables.document()
     copied["rounds_wanted"] = len(tables.rounds)
+    copied["frozen"] = event.rounds.published().exclude(ended_at=None).count()
     copied["problem"] = _problem_of(tables, copied.get("problem") or {})
     return _add(event, by=by, before=made_by, **copied)
 

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from events import attendance, drafts, evening, repair_words, repairing
+from events import attendance, drafts, evening, repair_words, repairing, versions
 from events.evening import EveningRefused
 from events.models import Seat, SmallGroup
 from events.planning import check, parse_problem
@@ -259,6 +259,23 @@ def test_rounds_that_are_over_stay_as_they_were(event, tables, facilitator):
     assert plan.frozen == 1
     assert seats(event, 1) == before
     assert "Dee" not in {name for names in seats(event, 2).values() for name in names}
+
+
+def test_a_draft_from_before_leaves_rounds_that_are_over_alone(event, tables, facilitator, lead):
+    draft = versions.draft_of_published(event, by=lead)
+    planned = TablePlan.read(draft.tables)
+    for turn in (0, 1):
+        planned.swap(*(str(tables[name].pk) for name in ("Dee", "Oz")), turn)
+    draft.tables = planned.document()
+    draft.save()
+    before = seats(event, 1)
+
+    evening.set_over(event, 1, by=facilitator)
+    drafts.publish(draft, by=lead)
+
+    assert seats(event, 1) == before
+    assert ("Oz" in seats(event, 2)["Table 1"], "Dee" in seats(event, 2)["Table 3"]) == (True, True)
+    assert versions.draft_of_published(event, by=lead).frozen == 1
 
 
 def test_a_repaired_plan_is_counted_from_its_seats_and_changes_a_published_one(network, lead, facilitator):
