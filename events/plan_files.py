@@ -112,6 +112,7 @@ class _Reader:
             if any(row) and len(self.reading.wrong) < MOST_ERRORS:
                 self._seat(line, {known: _unquoted(row[place]) for known, place in self.columns.items()})
         self._refuse_odd_tables()
+        self.reading.wrong.sort(key=lambda one: one.line)
         self.reading.tables.rounds = sorted(self.rounds.values(), key=lambda one: natural_key(one.name))
         for round_ in self.reading.tables.rounds:
             round_.tables.sort(key=lambda one: natural_key(one.name))

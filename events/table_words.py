@@ -85,6 +85,8 @@ def _repeats(figures: Figures, worth: Worth) -> str:
             here = _("%(here)s, and no plan could have fewer") % {"here": here}
         elif worth.bound:
             here = _("%(here)s, of which %(bound)d cannot be avoided") % {"here": here, "bound": worth.bound}
+        if figures.renewing:
+            here = _("Beside the renewed ties, %(here)s") % {"here": here}
     elif figures.renewing:
         here = _("Of %(meetings)d meetings none repeats one that was before, but for the ties renewed on purpose")
     else:

@@ -16,7 +16,7 @@ from events.models import Event, GroupPlan, PlanState
 from events.plan_worth import Figures
 from events.table_board import Board
 from events.table_plan import TablePlan
-from events.wishes import Wishes
+from events.wishes import SAME_GROUPS, Wishes
 from members.models import Member
 from network.ordering import name_key
 
@@ -227,7 +227,7 @@ def _wished_otherwise(before: GroupPlan, plan: GroupPlan) -> list[str]:
     words = {
         "rounds": _("%(now)s rounds instead of %(then)s"),
         "group_size": _("at most %(now)s people a table instead of %(then)s"),
-        "renew": _("%(now)s ties to renew instead of %(then)s"),
+        "renew": _("%(now)s instead of %(then)s"),
         "asks_meet_offers": _("whether asks meet offers"),
         "familiar_face": _("whether newcomers find a familiar face"),
         "newcomers_in_twos": _("whether newcomers sit in twos"),
@@ -236,8 +236,19 @@ def _wished_otherwise(before: GroupPlan, plan: GroupPlan) -> list[str]:
         "together": _("who sits together"),
         "away": _("who misses a round"),
     }
+    faces = {
+        0: _("only new faces"),
+        1: _("one known face each"),
+        2: _("two known faces each"),
+        3: _("three known faces each"),
+        SAME_GROUPS: _("the same groups"),
+    }
+
+    def said(wishes: Wishes, name: str) -> object:
+        return faces.get(wishes.renew, wishes.renew) if name == "renew" else getattr(wishes, name)
+
     return [
-        text % {"now": getattr(new, name), "then": getattr(old, name)}
+        text % {"now": said(new, name), "then": said(old, name)}
         for name, text in words.items()
         if getattr(old, name) != getattr(new, name)
     ]

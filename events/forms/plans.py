@@ -78,7 +78,7 @@ class PlanForm(forms.Form):
     asks_meet_offers = forms.BooleanField(
         label=_("Asks meet offers"),
         required=False,
-        help_text=_("Who asks for something sits with somebody who offers it: a word that tells stands in both."),
+        help_text=_("Whoever asks for something sits with somebody who offers it, where their words match."),
     )
     keep_fixed = forms.BooleanField(
         label=_("Keep the fixed seats"), required=False, help_text=_("Those that you have fixed in the draft below.")

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -43,7 +44,8 @@ def _ask(request: HttpRequest, event: Event) -> HttpResponse:
         except drafts.SeatingRefused as refused:
             form.add_error(None, str(refused))
     if form.is_valid():
-        return redirect("events:plan", request.network, event.pk)
+        # With a fragment of its own, or browsers would keep that of the form and scroll past the draft.
+        return redirect(reverse("events:plan", args=[request.network, event.pk]) + "#plan")
     return render(request, "events/plan.html", _context(request, event, form), status=422)
 
 

@@ -115,7 +115,9 @@ def bring(request: HttpRequest, network: Network, event_id: int) -> HttpResponse
         else:
             messages.success(request, _say(form.reading))
             return redirect("events:plan", network, event.pk)
+    number = request.GET.get("plan", "")
     context = {"event": event, "form": form, "wrong": form.reading.wrong, "most": plan_files.MOST_ERRORS}
+    context["draft"] = number if number.isdecimal() else ""
     return render(request, "events/bring_groups.html", context, status=422 if form.errors else 200)
 
 

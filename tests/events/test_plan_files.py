@@ -123,8 +123,8 @@ def test_what_is_wrong_is_named_by_line_and_column_and_nothing_is_taken(event, p
         (7, "Name", "Sits in round 1 already, on line 5."),
         (9, "Host", "A has a host already."),
         (10, "Name", "Who sits here? There is neither a name nor an id."),
-        (12, "Round", "At most 40 letters."),
         (11, "Table", "Nobody sits alone: C has one person in round 2."),
+        (12, "Round", "At most 40 letters."),
     ]
     assert wrong(event, text) == expected
     client.force_login(lead.user)
