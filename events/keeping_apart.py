@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,6 +40,13 @@ def standing(network: Network):
 def asked_by(member: Member):
     """The pairs that are kept apart since ``member`` asked for it, for that member to read and to end."""
     return KeepApart.objects.standing().filter(asked_by=member).select_related("first", "second").order_by("-noted_at")
+
+
+def fit_to_meet(people: QuerySet[Member], member: Member) -> QuerySet[Member]:
+    """These people without those from whom ``member`` is kept apart."""
+    pairs = KeepApart.objects.standing()
+    people = people.exclude(pk__in=pairs.filter(first=member).values("second"))
+    return people.exclude(pk__in=pairs.filter(second=member).values("first"))
 
 
 @transaction.atomic

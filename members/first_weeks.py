@@ -5,11 +5,12 @@ What was said elsewhere counts as said. Between two questions lie some days, how
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -115,11 +116,18 @@ def _answers(member: Member) -> dict[str, object]:
 # -- Whom to meet first -------------------------------------------------------------------
 
 
+def everybody(people: QuerySet[Member], _member: Member) -> QuerySet[Member]:
+    return people
+
+
+# The socket: of these people, those whom a member may be introduced to. Why somebody is not among them, nothing says.
+fit_to_meet: Callable[[QuerySet[Member], Member], QuerySet[Member]] = everybody
+
+
 def whom_to_meet(member: Member) -> list[Candidate]:
     """Up to three members in the same context, each with a sentence that is true of the two."""
-    others = list(
-        member.network.members.present().not_paused_on(member.network.today).exclude(pk=member.pk).order_by("pk")
-    )
+    there = member.network.members.present().not_paused_on(member.network.today).exclude(pk=member.pk)
+    others = list(fit_to_meet(there, member).order_by("pk"))
     mine = words_of(member)
     alike = sorted(others, key=lambda other: -likeness.alikeness(mine, words_of(other)))
     found = [Candidate(other, why) for other in alike[: 2 * OFFERED] if (why := shared(member, other))]

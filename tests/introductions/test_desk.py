@@ -14,6 +14,7 @@ from events import keeping_apart
 from events.models import Attendance
 from introductions import desk
 from introductions.models import Interaction, Introduction
+from members import first_weeks
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,8 @@ def test_nobody_is_introduced_to_whom_they_are_kept_apart_from(network, lead, to
     assert [arrival.ideas for arrival in desk.open_desk(tonight).arrivals] == [(), ()]
     _person, ideas = desk.ideas_for(asks.pk, network)
     assert [idea.other for idea in ideas if idea.other == offers] == []
+    assert offers not in [one.member for one in first_weeks.whom_to_meet(asks)]
+    assert asks not in [one.member for one in first_weeks.whom_to_meet(offers)]
 
 
 def test_an_ask_that_meets_an_offer_is_said_aloud(network, tonight):
@@ -151,7 +154,7 @@ def test_the_desk_asks_the_database_as_often_for_three_as_for_thirty(
         arrive(tonight, factories.make_member(tonight.network, asks=f"topic{number}"), number)
     client.force_login(facilitator.user)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("introductions:desk", args=[tonight.network, tonight.pk]))
 
 
