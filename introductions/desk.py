@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
+from events.keeping_apart import fit_to_meet
 from events.models import Event, KeepApart
 from events.newcomers import day_of, events_attended, is_newcomer
 from introductions import reasons, scores
@@ -143,7 +144,7 @@ def _suggest(
 
 def ideas_for(member_id: int, network: Network) -> tuple[Member, list[Idea]] | None:
     """A member and whom of today's network they could meet, with the sentence to say; None for no member of today."""
-    people = {one.pk: one for one in network.members.present()}
+    people = {one.pk: one for one in fit_to_meet(network.members.present(), Member(pk=member_id))}
     member = people.get(member_id)
     if member is None:
         return None
@@ -153,7 +154,6 @@ def ideas_for(member_id: int, network: Network) -> tuple[Member, list[Idea]] | N
         strengths=close.strengths,
         met=who_has_met(network, list(people)),
         communities=close.communities,
-        forbidden=KeepApart.objects.between(people),
         first=[member.pk],
         **reasons.words_of(people.values()),
     )
