@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from events import drafts, reminding
 from events.editing import is_from_list
-from events.models import Event, GroupPlan, PlanState
+from events.models import Event, GroupPlan, PlanKind, PlanState
 from events.plan_worth import Figures
 from events.table_board import Board
 from events.table_plan import TablePlan
@@ -200,9 +200,17 @@ def compared(plan: GroupPlan, event: Event) -> Compared:
 
 def moved(then: TablePlan, now: TablePlan, names: dict[str, str]) -> list[Moved]:
     """Who of those named sits elsewhere, by name."""
-    found: dict[str, list[str]] = {}
+    # A guest is known by name alone: a file that comes back gives them another id.
+    known = {names[one]: one for one in sorted(names) if not one.isdecimal()}
+    seats: dict[tuple[str, int], tuple[str | None, str | None]] = {}
     for person, turn, was, is_now in now.moved_since(then):
         if person in names:
+            one = person if person.isdecimal() else known[names[person]]
+            other = seats.get((one, turn), (None, None))
+            seats[one, turn] = (was or other[0], is_now or other[1])
+    found: dict[str, list[str]] = {}
+    for (person, turn), (was, is_now) in seats.items():
+        if was != is_now:
             words = {"round": turn + 1, "then": was or _("no seat"), "now": is_now or _("no seat")}
             found.setdefault(person, []).append(_("round %(round)d: %(now)s instead of %(then)s") % words)
     people = sorted(found, key=lambda one: (name_key(names[one]), one))
@@ -222,7 +230,9 @@ def _lines(then: Figures, now: Figures) -> list[Line]:
 
 
 def _wished_otherwise(before: GroupPlan, plan: GroupPlan) -> list[str]:
-    """What was asked of one plan and not of the other, in words."""
+    """What was asked of one plan and not of the other, in words; of a file nothing was asked."""
+    if PlanKind.BROUGHT in {before.kind, plan.kind}:
+        return []
     old, new = (Wishes.of_plan(one.rounds_wanted, one.group_size, one.wishes) for one in (before, plan))
     words = {
         "rounds": _("%(now)s rounds instead of %(then)s"),

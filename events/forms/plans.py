@@ -42,6 +42,7 @@ class PlanForm(forms.Form):
         min_value=SMALLEST_TABLE,
         max_value=LARGEST_TABLE,
         help_text=_("With four to six, everyone gets to speak."),
+        error_messages={"min_value": _("A table needs three people: nobody sits alone or in twos.")},
     )
     renew = forms.TypedChoiceField(
         label=_("Widen or deepen"),

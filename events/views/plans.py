@@ -45,7 +45,7 @@ def _ask(request: HttpRequest, event: Event) -> HttpResponse:
             form.add_error(None, str(refused))
     if form.is_valid():
         # With a fragment of its own, or browsers would keep that of the form and scroll past the draft.
-        return redirect(reverse("events:plan", args=[request.network, event.pk]) + "#plan")
+        return redirect(reverse("events:plan", args=[request.network, event.pk]) + "#content")
     return render(request, "events/plan.html", _context(request, event, form), status=422)
 
 

@@ -286,7 +286,7 @@ def test_hosts_have_the_door_at_hand_while_people_arrive(network, facilitator, c
 
     page = client.get(reverse("events:detail", args=[network, event.pk])).content.decode()
 
-    head = page.split('class="columns columns--event"')[0]
+    head = page.split('class="event-parts"')[0]
     assert (reverse("events:door", args=[network, event.pk]) in head) is at_hand
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from events import drafts, editing, reminding, versions
 from events.models import GroupPlan, PlanEdit, Seat, SmallGroup
-from events.table_plan import TablePlan
+from events.table_plan import PlannedRound, PlannedTable, TablePlan
 from events.tasks import make_plan
 from events.wishes import Wishes
 from tests.factories import make_draft, make_event, make_facilitator, make_groups, make_lead, make_member, make_rsvp
@@ -78,7 +78,7 @@ def test_with_too_few_people_the_page_offers_to_note_those_who_told(event, page_
     [
         ({"rounds": "0"}, "rounds", "Ensure this value is greater than or equal to 1."),
         ({"rounds": "7"}, "rounds", "Ensure this value is less than or equal to 6."),
-        ({"group_size": "1"}, "group_size", "Ensure this value is greater than or equal to 3."),
+        ({"group_size": "1"}, "group_size", "A table needs three people: nobody sits alone or in twos."),
         ({"group_size": "many"}, "group_size", "Enter a whole number."),
         (
             {"group_size": "9"},
@@ -451,6 +451,36 @@ def test_two_plans_are_compared_and_gone_back_and_forth_between(network, event, 
     latest = event.plans.order_by("-requested_at", "-pk").first()
     assert latest.tables == better.tables
     assert event.plans.count() == 4
+
+
+def test_a_guest_whom_a_file_gave_another_id_has_not_moved():
+    then, now = (
+        TablePlan([PlannedRound("1", [PlannedTable("Table 1", [here]), PlannedTable("Table 2", ["7", there])])])
+        for here, there in (("v1", "v2"), ("p2", "p1"))
+    )
+    names = {"7": "Ada", "v1": "Rosa", "v2": "Iris", "p1": "Rosa", "p2": "Iris"}
+
+    found = versions.moved(then, now, names)
+
+    assert [(one.name, one.seats) for one in found] == [
+        ("Iris", ["round 1: Table 1 instead of Table 2"]),
+        ("Rosa", ["round 1: Table 2 instead of Table 1"]),
+    ]
+    back = TablePlan([PlannedRound("1", [PlannedTable("Table 1", ["p1"]), PlannedTable("Table 2", ["7", "p2"])])])
+    assert versions.moved(then, back, names) == []
+
+
+def test_groups_of_an_event_that_is_a_draft_wait_for_it(event, lead, page_of, client):
+    people_coming(event, 8)
+    drafted(event, lead)
+    type(event).objects.filter(pk=event.pk).update(published_at=None)
+    client.force_login(lead.user)
+
+    page = client.get(reverse("events:publish_plan", args=[event.network, event.pk])).content.decode()
+
+    assert "The event itself is still a draft." in page
+    assert reverse("events:publish", args=[event.network, event.pk]) in page
+    assert "Publish the groups</button>" not in page
 
 
 def test_no_more_than_five_drafts_are_kept(event, lead, plan):
