@@ -7,7 +7,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -133,14 +136,26 @@ class OwnTable:
     has_begun: bool
 
 
+def rounds_to_come(event: str) -> ArraySubquery:
+    """An annotation: name of each published round of the event in that column, in order, and whether it is over."""
+    rounds = Round.objects.published().filter(event=OuterRef(event)).in_order()
+    return ArraySubquery(rounds.values_list(JSONObject(name="name", is_over=Q(ended_at__isnull=False))))
+
+
 def own_table(event: Event, member: Member, sittings: list[Sitting]) -> OwnTable | None:
-    """What a member reads while the event runs, by their own tables; None where it does not concern them."""
+    """What a member reads while the event runs, by their own tables; None where it does not concern them.
+
+    Where the event was read with :func:`rounds_to_come` as ``its_rounds``, they are not asked for again.
+    """
     if not sittings and not _comes(event, member):
         return None
-    rounds = list(event.rounds.published().in_order().values_list("name", "ended_at"))
+    rounds = getattr(event, "its_rounds", None)
+    if rounds is None:
+        read = event.rounds.published().in_order().values_list("name", "ended_at")
+        rounds = [{"name": name, "is_over": ended_at is not None} for name, ended_at in read]
     if not rounds:
         return None
-    on = next((name for name, ended_at in rounds if ended_at is None), "")
+    on = next((one["name"] for one in rounds if not one["is_over"]), "")
     now = next((sitting for sitting in sittings if sitting.name == on), None)
     later = [sitting for sitting in sittings if not sitting.is_over and sitting.name != on]
     return OwnTable(on, len(rounds), now.mine if now else None, later, event.starts_at <= timezone.now())

@@ -17,6 +17,8 @@ from datetime import datetime
 from itertools import combinations
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Subquery
+
 from events.company import Tie
 from events.models import Attendance, Event, GroupPlan, KeepApart, Presence, Round, Seat
 from events.newcomers import day_of, events_attended, is_newcomer
@@ -117,7 +119,7 @@ def guests(event: Event, *, only: Iterable[int] | None = None) -> list[Guest]:
         absent = event.attendances.filter(status__in=[Presence.ABSENT_TOLD, Presence.ABSENT_UNTOLD])
         coming = event.rsvps.going().values("member").union(event.attendances.present().values("member"))
         people = members.filter(pk__in=coming).exclude(pk__in=absent.values("member"))
-    quieter = set(event.rsvps.filter(quieter=True).values_list("member_id", flat=True))
+    wants_quiet = Exists(event.rsvps.filter(member=OuterRef("pk"), quieter=True))
     day = day_of(event)
     found = [
         Guest(
@@ -128,9 +130,9 @@ def guests(event: Event, *, only: Iterable[int] | None = None) -> list[Guest]:
             tags={name: str(answer).strip() for name, answer in _answers(person).items() if str(answer).strip()},
             asks=said_aloud(person, "asks"),
             offers=said_aloud(person, "offers"),
-            quieter=person.pk in quieter,
+            quieter=person.wants_quiet,
         )
-        for person in people.annotate(attended=events_attended("pk", before=event.starts_at))
+        for person in people.annotate(attended=events_attended("pk", before=event.starts_at), wants_quiet=wants_quiet)
     ]
     return sorted(found, key=lambda guest: (name_key(guest.name), guest.member_id))
 
@@ -175,15 +177,10 @@ def former_groups(event: Event) -> list[list[str]]:
     if event.series_id is None:
         return []
     before = event.network.events.standing().filter(series=event.series_id, starts_at__lt=event.starts_at)
-    last = (
-        Round.objects.published()
-        .filter(event__in=before)
-        .order_by("-event__starts_at", "position", "pk")
-        .values_list("pk", flat=True)
-        .first()
-    )
+    rounds = Round.objects.published().filter(event__in=before).order_by("-event__starts_at", "position", "pk")
+    last = Seat.objects.filter(round=Subquery(rounds.values("pk")[:1]))
     groups: dict[int, list[str]] = {}
-    for group, member in Seat.objects.filter(round=last).values_list("group_id", "member_id"):
+    for group, member in last.values_list("group_id", "member_id"):
         groups.setdefault(group, []).append(str(member))
     return list(groups.values())
 

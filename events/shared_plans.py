@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from events import drafts
 from events.briefs import confidence_line, shortened
-from events.models import RSVP, Event, GroupPlan
+from events.models import Event, GroupPlan
 from events.newcomers import day_of, events_attended, is_newcomer
 from events.table_plan import PlannedRound, PlannedTable, TablePlan
 from members.audiences import said_aloud
@@ -108,16 +110,18 @@ def draft(plan: GroupPlan) -> SharedPlan:
 
 
 def people_of(event: Event, tables: TablePlan, listed: dict[str, dict]) -> dict[str, PlanPerson]:
-    """Everyone who is seated and can be named, by the planner's id; two statements."""
+    """Everyone who is seated and can be named, by the planner's id; one statement."""
     seated = tables.people()
     found = {
         key: PlanPerson(key, one["name"], newcomer="newcomer" in one.get("roles", ()))
         for key, one in listed.items()
         if key in seated
     }
-    hidden = set(RSVP.objects.filter(event=event, name_hidden=True).values_list("member_id", flat=True))
+    hidden = Exists(event.rsvps.filter(member=OuterRef("pk"), name_hidden=True))
     members = event.network.members.seatable().filter(pk__in=[int(key) for key in seated if key not in listed])
-    for one in members.select_related("user").annotate(attended=events_attended("pk", before=event.starts_at)):
+    for one in members.select_related("user").annotate(
+        attended=events_attended("pk", before=event.starts_at), name_hidden=hidden
+    ):
         found[str(one.pk)] = PlanPerson(
             str(one.pk),
             one.name,
@@ -125,7 +129,7 @@ def people_of(event: Event, tables: TablePlan, listed: dict[str, dict]) -> dict[
             one.address,
             newcomer=is_newcomer(joined_on=one.joined_on, attended=one.attended, founder=one.founder, on=day_of(event)),
             can_host=one.is_facilitator,
-            name_hidden=one.pk in hidden,
+            name_hidden=one.name_hidden,
             carried_over=one.carried_over_at is not None,
             purpose=shortened(said_aloud(one, "purpose_statement")),
             asks=shortened(said_aloud(one, "asks")),

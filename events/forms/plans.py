@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events import drafts, pasted_lists
 from events.forms.people import PersonField, told_apart
-from events.models import Event
+from events.models import Event, GroupPlan
 from events.seating import Guest, former_groups, tables_for
 from events.wishes import (
     LARGEST_TABLE,
@@ -103,9 +103,10 @@ class PlanForm(forms.Form):
         event: Event,
         people: list[Guest],
         initial_wishes: Wishes | None = None,
+        last: GroupPlan | None = None,
     ) -> None:
         self.event, self.people = event, people
-        self.last = drafts.latest(event)
+        self.last = last or drafts.latest(event)
         self.kept = initial_wishes or drafts.wishes_of(self.last, event)
         super().__init__(data, initial=self._first_values())
         self.list = pasted_lists.PastedList()

@@ -16,7 +16,7 @@ from events.arrivals import visitors
 from events.forms import AnswerForm
 from events.hosting import hosts_of
 from events.listing import as_seen_by, standing, with_going
-from events.models import Answer, Event, EventState, GroupPlan, Round
+from events.models import Answer, Event, EventState, GroupPlan
 from events.replies import Answers, Reply, answers_of
 from events.rsvps import answers_closed
 from events.views import letters
@@ -93,7 +93,7 @@ def arrangements(event: Event, member: Member, answers: Answers, *, helps: bool)
         "online_link": event.online_link if helps or is_going else "",
         "has_many": plans and answers.taken >= PEOPLE_FOR_GROUPS,
         "over": answers.over(event) if plans else 0,
-        "lacks_a_plan": plans and not event.has_groups and answers.taken > PEOPLE_WITHOUT_GROUPS,
+        "lacks_a_plan": plans and not event.its_rounds and answers.taken > PEOPLE_WITHOUT_GROUPS,
         "is_to_close": helps and event.state == EventState.PUBLISHED and event.is_over,
     }
 
@@ -106,7 +106,7 @@ def detail(request: HttpRequest, network: Network, event_id: int) -> HttpRespons
     events = events_for(request).select_related("series", "created_by", "turned_down_by")
     events = events.annotate(
         plan_state=Subquery(latest.values("state")[:1]),
-        has_groups=Exists(Round.objects.published().filter(event=OuterRef("pk"))),
+        its_rounds=evening.rounds_to_come("pk"),
     )
     event = get_object_or_404(events, pk=event_id)
     context = answering(request, event)

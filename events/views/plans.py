@@ -57,7 +57,7 @@ def _context(request: HttpRequest, event: Event, form: PlanForm | None = None) -
         return context
     people = seating.guests(event)
     if form is None:
-        form = PlanForm(event=event, people=people)
+        form = PlanForm(event=event, people=people, last=made)
     context |= {
         "form": form,
         "people": people,

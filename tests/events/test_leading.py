@@ -327,7 +327,12 @@ def test_a_better_sentence_is_not_worth_a_letter(network, lead, client):
 
     client.post(
         reverse("events:edit", args=[network, event.pk]),
-        fields(serves="Better.", starts_at=f"{start.astimezone(network.zone):%Y-%m-%dT%H:%M}", ends_at=""),
+        fields(
+            title=event.title,
+            serves="Better.",
+            starts_at=f"{start.astimezone(network.zone):%Y-%m-%dT%H:%M}",
+            ends_at="",
+        ),
     )
 
     event.refresh_from_db()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -245,32 +245,39 @@ def test_a_member_who_says_yes_at_once_gets_one_letter_before_the_event(evening,
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_write_each_letter_once(network):
-    event = make_event(network, starts_at=datetime.now(UTC) + HOUR)
+    event = make_event(network, starts_at=afternoon())
     for _number in range(3):
         make_rsvp(event, make_member(network))
+    work = WORK.format(event=event.pk, unlock="", at=event.starts_at - HOUR)
 
-    at_once(WORK.format(event=event.pk, unlock=""), WORK.format(event=event.pk, unlock=""))
+    at_once(work, work)
 
     assert Letter.objects.filter(kind="event reminder").count() == 3
 
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_one_of_two_workers_stumbles(network):
-    event = make_event(network, starts_at=datetime.now(UTC) + HOUR)
+    event = make_event(network, starts_at=afternoon())
     make_rsvp(event, make_member(network))
 
-    said = at_once(*2 * [WORK.format(event=event.pk, unlock=UNLOCK)])
+    said = at_once(*2 * [WORK.format(event=event.pk, unlock=UNLOCK, at=event.starts_at - HOUR)])
 
     assert sorted(said) == ["1", "IntegrityError"]
 
 
+def afternoon():
+    """Tomorrow at three: letters are written at hours in which people read them, whenever the tests run."""
+    return datetime.combine(datetime.now(LONDON).date() + DAY, time(15), LONDON)
+
+
 WORK = """
+from datetime import datetime
 from events import reminding
 from network.models import Letter
 {unlock}
 gate()
 try:
-    print(reminding.write_due({event}))
+    print(reminding.write_due({event}, at=datetime.fromisoformat("{at}")))
 except Exception as fault:
     print(type(fault).__name__)
 """
