@@ -462,6 +462,7 @@ TASKS = {
 NO_PAGES = {"healthz", "admin:jsi18n", "members:bring_rest", "members:photo"}
 NO_PAGES |= {f"events:door_live {state}" for state in ("upcoming", "draft", "past", "cancelled")}
 NO_PAGES |= {f"events:calendar_file {state}" for state in ("upcoming", "past", "cancelled")} | {"events:feed open"}
+NO_PAGES |= {f"events:plan_file {state}" for state in ("upcoming", "draft", "past", "cancelled")}
 NO_PAGES |= {f"events:calendar_file_by_link {state}" for state in ("open", "past", "cancelled")}
 
 Statuses = dict[str, dict[str, int]]
