@@ -23,7 +23,7 @@ from network import post, stopping
 from network.access import by_token, lead_required
 from network.forms import TestCodeForm
 from network.models import AuditEntry, Letter, MailProof, Network
-from network.typed import storable
+from network.typed import storable, whole
 
 A_PAGE = 50
 # A letter brings its own style, and that is all it may do.
@@ -135,7 +135,7 @@ def letters(request: HttpRequest, network: Network) -> HttpResponse:
     """Letters of this network that were not sent, or perhaps not; a lead may put them into the post again."""
     troubled = network.letters.in_trouble()
     if request.method == "POST":
-        letter = troubled.filter(pk=_number(request.POST.get("letter"))).first()
+        letter = troubled.filter(pk=whole(request.POST.get("letter"))).first()
         if letter and post.send_again(letter):
             AuditEntry.record(network=network, actor=request.user, verb="sent again", subject=letter)
             messages.success(request, _("The letter to %(address)s is in the post again.") % {"address": letter.to})
@@ -203,10 +203,6 @@ def stop_letters(request: HttpRequest, network: Network | None, token: str) -> H
         act(network, user, kind)
     context = {"label": stopping.KINDS[kind], "is_stopped": stopping.is_stopped(network, user, kind)}
     return render(request, "network/stop_letters.html", context)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 18 else 0
 
 
 def no_passwords(request: HttpRequest, rest: str = "") -> HttpResponse:

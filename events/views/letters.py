@@ -19,6 +19,7 @@ from events.views.lookup import event_or_404
 from members.models import Member
 from network.access import lead_required
 from network.models import Network
+from network.typed import whole
 
 
 @lead_required
@@ -99,7 +100,7 @@ def write(request: HttpRequest, network: Network, event_id: int) -> HttpResponse
 def _form(request: HttpRequest, event: Event, initial: dict[str, Any] | None = None) -> LetterForm:
     data = request.POST if request.method == "POST" and initial is None else None
     chosen = {name: request.GET[name] for name in ("readers", "group") if name in request.GET}
-    if again := event.letters.filter(pk=_number(request.GET.get("again"))).first():
+    if again := event.letters.filter(pk=whole(request.GET.get("again"), digits=9)).first():
         chosen = {"readers": again.readers, "group": again.group_id, "subject": again.subject, "words": again.words}
     return LetterForm(
         data,
@@ -109,11 +110,6 @@ def _form(request: HttpRequest, event: Event, initial: dict[str, Any] | None = N
         counts=writing.counts(event, by=request.member),
         initial={key: value for key, value in (initial or chosen).items() if value},
     )
-
-
-def _number(text: str | None) -> int:
-    """The number of a letter whose words are to be taken up again; 0 where none is named."""
-    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
 def _nobody(audience: writing.Audience) -> str:

@@ -18,6 +18,7 @@ from events.views.lookup import event_or_404
 from events.views.table_plan import draft_context
 from network.access import lead_required
 from network.models import Network
+from network.typed import whole
 
 
 def latest_plan(event: Event) -> GroupPlan | None:
@@ -88,9 +89,8 @@ def _barrier(event: Event) -> str:
 
 def _plan_or_404(request: HttpRequest, event_id: int) -> GroupPlan:
     """The plan named in the form, of that event of this network."""
-    number = request.POST.get("plan", "")
     plans = GroupPlan.objects.filter(event__network=request.network, event_id=event_id)
-    return get_object_or_404(plans, pk=int(number) if number.isdecimal() and len(number) < 18 else 0)
+    return get_object_or_404(plans, pk=whole(request.POST.get("plan")))
 
 
 @lead_required

@@ -18,6 +18,7 @@ from events.repairing import Situation
 from events.views.lookup import helped_event_or_404
 from network.access import member_required
 from network.models import Network
+from network.typed import whole
 
 
 @member_required
@@ -112,9 +113,8 @@ def _publish(request: HttpRequest, event: Event) -> HttpResponse:
 def undo(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
     """Put back the groups from before the last repair."""
     event = helped_event_or_404(request, event_id)
-    number = request.POST.get("plan", "")
     try:
-        repairing.undo(event, int(number) if number.isdecimal() and len(number) < 18 else 0, by=request.member)
+        repairing.undo(event, whole(request.POST.get("plan")) or 0, by=request.member)
     except EveningRefused as refused:
         messages.error(request, str(refused))
     else:
@@ -127,9 +127,9 @@ def undo(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
 def rounds(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
     """Note how many rounds are over, so that the next one is on."""
     event = helped_event_or_404(request, event_id)
-    number = request.POST.get("over", "")
+    over = whole(request.POST.get("over"), digits=3)
     try:
-        evening.set_over(event, int(number) if number.isdecimal() and len(number) < 4 else -1, by=request.member)
+        evening.set_over(event, -1 if over is None else over, by=request.member)
     except EveningRefused as refused:
         messages.error(request, str(refused))
     return redirect("events:repair", network, event.pk)

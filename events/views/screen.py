@@ -14,6 +14,7 @@ from events.screen import board_of
 from events.views.lookup import event_or_404, helped_event_or_404
 from network.access import member_required
 from network.models import Network
+from network.typed import whole
 
 
 @member_required
@@ -36,8 +37,7 @@ def screen_live(request: HttpRequest, network: Network, event_id: int) -> HttpRe
 def _board(request: HttpRequest, event: Event) -> dict[str, Any]:
     """The version is read first, so that a change in between is shown once more rather than never."""
     version = live.version(event.pk)
-    number, theme = request.GET.get("round", ""), request.GET.get("theme", "")
-    turn = int(number) if number.isdecimal() and len(number) < 4 else None
+    turn, theme = whole(request.GET.get("round"), digits=3), request.GET.get("theme", "")
     return {
         "event": event,
         "version": version,

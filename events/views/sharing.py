@@ -21,6 +21,7 @@ from events.views.lookup import event_or_404, helped_event_or_404
 from network import cells
 from network.access import lead_required, member_required
 from network.models import AuditEntry, Network
+from network.typed import whole
 
 
 def shared_plan_or_404(request: HttpRequest, event: Event) -> SharedPlan:
@@ -31,7 +32,7 @@ def shared_plan_or_404(request: HttpRequest, event: Event) -> SharedPlan:
     if not request.member.is_lead:
         raise PermissionDenied
     plans = GroupPlan.objects.filter(event=event).exclude(tables={})
-    plan = get_object_or_404(plans, pk=int(number) if number.isdecimal() and len(number) < 18 else 0)
+    plan = get_object_or_404(plans, pk=whole(number))
     plan.event = event
     return shared_plans.draft(plan)
 

@@ -20,6 +20,7 @@ from events.table_board import Board
 from events.views.lookup import event_or_404
 from network.access import lead_required
 from network.models import Network
+from network.typed import whole
 
 GONE = 410
 REFUSED = 409
@@ -27,8 +28,7 @@ REFUSED = 409
 
 def plan_of(event: Event, number: str | int | None) -> GroupPlan | None:
     """The plan of that number, if it is one of this event."""
-    wanted = str(number or "")
-    found = event.plans.filter(pk=int(wanted)).first() if wanted.isdecimal() and len(wanted) < 18 else None
+    found = event.plans.filter(pk=whole(str(number or ""))).first()
     if found:
         found.event = event
     return found
@@ -158,7 +158,7 @@ def live(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
         return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": "private, no-store"})
     plan = plan_of(event, newest[0])
     context = draft_context(request, event, plan)
-    news = _news(request, context, int(seen) if seen.isdecimal() and len(seen) < 10 else 0)
+    news = _news(request, context, whole(seen, digits=9) or 0)
     return JsonResponse(news, headers={"ETag": tag, "Cache-Control": "private, no-store"})
 
 

@@ -24,6 +24,7 @@ from network import post
 from network.access import by_token, lead_required
 from network.models import Network
 from network.ordering import name_key
+from network.typed import whole
 
 A_PAGE = 50
 
@@ -95,7 +96,7 @@ def ask_to_stay(request: HttpRequest, network: Network) -> HttpResponse:
         status = 422 if form.errors else 200
         return render(request, "members/ask_to_stay.html", {"form": form, "purpose": network.purpose}, status=status)
     form = AskForm(by=request.member, initial={"words": prepared_words(network)})
-    chosen = [int(one) for one in request.GET.getlist("member") if one.isdecimal() and len(one) < 18]
+    chosen = [whole(one) for one in request.GET.getlist("member")]
     form.initial["people"] = [pk for pk in chosen if pk in form.everybody] or list(form.everybody)
     return render(request, "members/ask_to_stay.html", {"form": form, "purpose": network.purpose})
 
