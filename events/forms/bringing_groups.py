@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from django import forms
@@ -12,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from events import plan_files
 from events.models import Event
-from members.roster import sheets
+from members.forms.sheets import SheetForm
 
 
-class BringGroupsForm(forms.Form):
+class BringGroupsForm(SheetForm):
     """Rows pasted or in a file; a file is put into the field, so that what is wrong can be mended there."""
+
+    pasted = "rows"
+    nothing_given = _("Paste the rows, or choose a file.")
 
     rows = forms.CharField(
         label=_("Rows pasted from a spreadsheet"),
@@ -39,24 +40,7 @@ class BringGroupsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()
-        upload = found.get("file")
-        try:
-            if upload:
-                sheet = sheets.read_file(upload.read(sheets.MOST_MEGABYTES * sheets.MEGABYTE + 1), upload.name)
-                self._put_into_the_field(sheet)
-            elif found.get("rows", "").strip():
-                sheet = sheets.read_text(found["rows"])
-            else:
-                raise ValidationError({"rows": _("Paste the rows, or choose a file.")})
-        except sheets.Unreadable as problem:
-            raise ValidationError({"file" if upload else "rows": str(problem)}) from None
-        self.reading = plan_files.read(self.event, sheet)
+        self.reading = plan_files.read(self.event, self.read_sheet(found))
         if self.reading.wrong:
             raise ValidationError({"rows": _("Nothing was changed yet: some rows need a look.")})
         return found
-
-    def _put_into_the_field(self, sheet: sheets.Sheet) -> None:
-        out = io.StringIO()
-        csv.writer(out, delimiter="\t", lineterminator="\n").writerows(sheet.rows)
-        self.data = self.data.copy()
-        self.data["rows"] = out.getvalue()

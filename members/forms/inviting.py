@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from members import composing, inviting, inviting_many
 from members.forms.fields import AddressField, lines
+from members.forms.sheets import SheetForm
 from members.models import Invitation, InvitationSpent, Member, NetworkFull, Nomination
-from members.roster import sheets
 from network.models import Network
 
 A_LETTER = 4000
@@ -201,8 +199,10 @@ class WithdrawForm(forms.Form):
     )
 
 
-class InviteManyForm(forms.Form):
+class InviteManyForm(SheetForm):
     """A list of people to invite, pasted or in a file; a file is put into the field, so that it can be mended there."""
+
+    pasted = "list"
 
     list = forms.CharField(
         label=_("The list"),
@@ -229,27 +229,10 @@ class InviteManyForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()
-        upload = found.get("file")
-        try:
-            if upload:
-                sheet = sheets.read_file(upload.read(sheets.MOST_MEGABYTES * sheets.MEGABYTE + 1), upload.name)
-                self._put_into_the_field(sheet)
-            elif found.get("list", "").strip():
-                sheet = sheets.read_text(found["list"])
-            else:
-                raise forms.ValidationError({"list": _("Paste a list, or choose a file.")})
-        except sheets.Unreadable as problem:
-            raise forms.ValidationError({"file" if upload else "list": str(problem)}) from None
-        self.reading = inviting_many.read(sheet, why_all=found.get("why_all", ""))
+        self.reading = inviting_many.read(self.read_sheet(found), why_all=found.get("why_all", ""))
         if not self.reading.rows:
             raise forms.ValidationError({"list": _("There is nobody on this list yet, only a row of headings.")})
         return found
-
-    def _put_into_the_field(self, sheet: sheets.Sheet) -> None:
-        out = io.StringIO()
-        csv.writer(out, delimiter="\t", lineterminator="\n").writerows(sheet.rows)
-        self.data = self.data.copy()
-        self.data["list"] = out.getvalue()
 
     def check(self) -> inviting_many.Reading:
         return inviting_many.check(self.by.network, self.reading)
