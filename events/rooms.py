@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 
 from events.shared_plans import PlanPerson, SharedPlan
 from events.table_plan import PlannedRound
-from network.ordering import natural_key
 
 ZOOM = ("Pre-assign Room Name", "Email Address")
 
@@ -30,7 +29,7 @@ class Rooms:
 def rooms_of(plan: SharedPlan, round_: PlannedRound) -> Rooms:
     """Who goes where in one round, room by room."""
     rows, by_hand = [], []
-    for table in sorted(round_.tables, key=lambda one: natural_key(one.name)):
+    for table in plan.tables_in(round_):
         for person in plan.at(table):
             if person.address:
                 rows.append((table.name, person.address))
@@ -44,11 +43,9 @@ def words_for_chat(plan: SharedPlan, round_: PlannedRound) -> str:
 
     Whoever asked to keep their name off the list, or was only carried over, is counted and not named.
     """
-    lines = [_("Round %(name)s") % {"name": round_.name}] if len(plan.rounds) > 1 else []
-    for table in sorted(round_.tables, key=lambda one: natural_key(one.name)):
+    lines = [_("Round %(name)s") % {"name": round_.name}] if plan.in_rounds else []
+    for table in plan.tables_in(round_):
         people = plan.at(table)
-        if not people:
-            continue
         named = [one.name for one in people if not (one.name_hidden or one.carried_over)]
         if unnamed := len(people) - len(named):
             named.append(ngettext("%(n)d more", "%(n)d more", unnamed) % {"n": unnamed})

@@ -55,6 +55,10 @@ class SharedPlan:
         here = [self.people[key] for key in table.people if key in self.people]
         return sorted(here, key=lambda one: (one.key != table.host, name_key(one.name), one.key))
 
+    def tables_in(self, round_: PlannedRound) -> list[PlannedTable]:
+        """The tables of a round at which anybody sits, in the order of their names."""
+        return sorted((one for one in round_.tables if self.at(one)), key=lambda one: natural_key(one.name))
+
     @property
     def in_rounds(self) -> bool:
         return len(self.rounds) > 1
@@ -67,19 +71,17 @@ class SharedPlan:
         """Each table of the room with the rounds in which people sit there, in the order of their names."""
         found: dict[str, list[tuple[PlannedRound, PlannedTable]]] = {}
         for round_ in self.rounds:
-            for table in round_.tables:
-                if self.at(table):
-                    found.setdefault(table.name, []).append((round_, table))
+            for table in self.tables_in(round_):
+                found.setdefault(table.name, []).append((round_, table))
         return sorted(found.items(), key=lambda one: natural_key(one[0]))
 
     def by_host(self) -> list[tuple[PlanPerson | None, list[tuple[PlannedRound, PlannedTable]]]]:
         """Each host by name with their tables, round by round; last, under None, the tables that nobody hosts."""
         found: dict[str | None, list[tuple[PlannedRound, PlannedTable]]] = {}
         for round_ in self.rounds:
-            for table in sorted(round_.tables, key=lambda one: natural_key(one.name)):
-                if self.at(table):
-                    host = table.host if table.host in self.people else None
-                    found.setdefault(host, []).append((round_, table))
+            for table in self.tables_in(round_):
+                host = table.host if table.host in self.people else None
+                found.setdefault(host, []).append((round_, table))
         unhosted = found.pop(None, [])
         hosts = sorted((self.people[key] for key in found if key), key=lambda one: (name_key(one.name), one.key))
         return [*((one, found[one.key]) for one in hosts), *([(None, unhosted)] if unhosted else [])]
@@ -92,7 +94,7 @@ class SharedPlan:
     def seats(self) -> Iterator[tuple[PlannedRound, PlannedTable, PlanPerson]]:
         """Every seat, round by round and table by table."""
         for round_ in self.rounds:
-            for table in sorted(round_.tables, key=lambda one: natural_key(one.name)):
+            for table in self.tables_in(round_):
                 for person in self.at(table):
                     yield round_, table, person
 
