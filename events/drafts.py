@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events import live, pasted_lists, plan_work, seating, takeaways
-from events.laying import lay_tables
 from events.models import Continuity, Event, GroupPlan, PlanState, Round, Seat, SmallGroup
 from events.seating import Guest
 from events.table_plan import PlannedRound, PlannedTable, TablePlan
@@ -65,7 +64,7 @@ def request_plan(
                 group_size=wishes.group_size,
                 wishes=wishes.as_dict(),
                 listed=listed or {},
-                before=before or event.plans.filter(state=PlanState.READY).order_by("-requested_at", "-pk").first(),
+                before=before or latest(event, state=PlanState.READY),
                 seed=seed,
             )
     except IntegrityError:
@@ -82,9 +81,9 @@ def begin(plan: GroupPlan) -> None:
         hand_to_worker(plan.pk)
 
 
-def latest(event: Event) -> GroupPlan | None:
-    """The plan that was asked for last."""
-    return event.plans.order_by("-requested_at", "-pk").first()
+def latest(event: Event, **wanted: Any) -> GroupPlan | None:
+    """The plan that was asked for last, of those whose fields are as wanted."""
+    return event.plans.filter(**wanted).newest_first().first()
 
 
 def wishes_of(plan: GroupPlan | None, event: Event) -> Wishes:
@@ -243,11 +242,6 @@ def changes_since(plan: GroupPlan, people: Iterable[Guest]) -> int:
     """How many people have come or gone since the plan was made."""
     seated = {person["id"] for person in plan.problem.get("people", [])}
     return len(seated ^ {guest.key for guest in people})
-
-
-def own_document(plan: GroupPlan, result: dict[str, Any], people: Iterable[Guest]) -> dict[str, Any]:
-    """The document in which the planner's answer becomes the draft of ``plan``."""
-    return lay_tables(plan, result["rounds"], people).document()
 
 
 def published_tables(event: Event) -> tuple[TablePlan, dict[str, dict[str, Any]]]:

@@ -212,8 +212,9 @@ def bring_in(event: Event, reading: Reading, *, by: Member) -> GroupPlan:
     if event.plans.filter(state__in=[PlanState.QUEUED, PlanState.RUNNING]).exists():
         raise drafts.SeatingRefused(_("A plan is being made just now. Wait for it, or stop it first."))
     problem = _problem(event, reading)
-    verdict = check(parse_problem(problem), reading.tables.draft())
-    result = verdict.counts.to_dict() | {"bound": bounds(parse_problem(problem)).waste_bound, "optimal": False}
+    parsed = parse_problem(problem)
+    counts = check(parsed, reading.tables.draft()).counts
+    result = counts.to_dict() | {"bound": bounds(parsed).waste_bound, "optimal": False}
     return event.plans.create(
         kind=PlanKind.BROUGHT,
         requested_by=by,
@@ -222,7 +223,7 @@ def bring_in(event: Event, reading: Reading, *, by: Member) -> GroupPlan:
         finished_at=timezone.now(),
         rounds_wanted=len(reading.tables.rounds),
         listed=reading.listed,
-        before=event.plans.filter(state=PlanState.READY).order_by("-requested_at", "-pk").first(),
+        before=drafts.latest(event, state=PlanState.READY),
         problem=problem,
         result=result | {"renewals": [], "violations": []},
         tables=reading.tables.document(),

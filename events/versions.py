@@ -47,7 +47,7 @@ def plan_again(event: Event, *, by: Member, wishes: Wishes) -> GroupPlan:
 def forget_old_drafts(event: Event) -> None:
     """Keep the latest few drafts of an event."""
     unpublished = event.plans.filter(published_at=None, state__in=[PlanState.READY, PlanState.FAILED])
-    old = unpublished.order_by("-requested_at", "-pk").values_list("pk", flat=True)[MOST_DRAFTS:]
+    old = unpublished.newest_first().values_list("pk", flat=True)[MOST_DRAFTS:]
     event.plans.filter(pk__in=list(old)).delete()
 
 

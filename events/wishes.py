@@ -14,7 +14,6 @@ Pair = tuple[str, str]
 MOST_ROUNDS = 6
 SMALLEST_TABLE = 3
 LARGEST_TABLE = 12
-MOST_RENEWED = 3
 # The deep end of the dial: the groups of the last meeting stay as far as their people come.
 SAME_GROUPS = 4
 MOST_HOSTS = 2

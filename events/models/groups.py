@@ -24,6 +24,11 @@ class PlanKind(models.TextChoices):
     BROUGHT = "brought", _("brought in from a file")
 
 
+class GroupPlanQuerySet(models.QuerySet):
+    def newest_first(self):
+        return self.order_by("-requested_at", "-pk")
+
+
 class GroupPlan(models.Model):
     """One attempt to seat an event: what was asked of the planner, how far it is, what it answered.
 
@@ -54,6 +59,8 @@ class GroupPlan(models.Model):
     finished_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+
+    objects = GroupPlanQuerySet.as_manager()
 
     class Meta:
         constraints = [

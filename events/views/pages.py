@@ -102,7 +102,7 @@ def arrangements(event: Event, member: Member, answers: Answers, *, helps: bool)
 @require_safe
 def detail(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
     """One event: what, when, where, why, who comes, one's own answer and group."""
-    latest = GroupPlan.objects.filter(event=OuterRef("pk")).order_by("-requested_at", "-pk")
+    latest = GroupPlan.objects.filter(event=OuterRef("pk")).newest_first()
     events = events_for(request).select_related("series", "created_by", "turned_down_by")
     events = events.annotate(
         plan_state=Subquery(latest.values("state")[:1]),

@@ -21,11 +21,6 @@ from network.models import Network
 from network.typed import whole
 
 
-def latest_plan(event: Event) -> GroupPlan | None:
-    """The plan to look at: the last one asked for."""
-    return event.plans.order_by("-requested_at", "-pk").first()
-
-
 @lead_required
 @require_http_methods(["GET", "POST"])
 def plan(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
@@ -52,7 +47,7 @@ def _ask(request: HttpRequest, event: Event) -> HttpResponse:
 
 def _context(request: HttpRequest, event: Event, form: PlanForm | None = None) -> dict[str, Any]:
     """What the plan page needs in each of its states."""
-    made = latest_plan(event)
+    made = drafts.latest(event)
     context: dict[str, Any] = {"event": event, "plan": made}
     if made and made.is_under_way and form is None:
         return context
@@ -113,7 +108,7 @@ def publish(request: HttpRequest, network: Network, event_id: int) -> HttpRespon
     """Ask, then make the draft the event's groups."""
     event = event_or_404(request, event_id)
     if request.method == "GET":
-        made = latest_plan(event)
+        made = drafts.latest(event)
         if made is None or made.state != PlanState.READY or made.published_at:
             return redirect("events:plan", network, event.pk)
         context = {"event": event, "plan": made, "told": versions.told_by_publishing(made, event)}

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events import editing, table_words, versions
+from events import drafts, editing, table_words, versions
 from events.forms import ChangeForm
 from events.models import Event, GroupPlan, PlanState
 from events.table_board import Board
@@ -150,7 +150,7 @@ def live(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
     """What others have changed since the revision that the page shows; nothing has, most of the time."""
     event = event_or_404(request, event_id)
     wanted, _dot, seen = request.headers.get("If-None-Match", "").strip('W/"').partition(".")
-    newest = event.plans.order_by("-requested_at", "-pk").values_list("pk", "revision", "published_at").first()
+    newest = event.plans.newest_first().values_list("pk", "revision", "published_at").first()
     if newest is None or str(newest[0]) != wanted or newest[2]:
         return JsonResponse({"gone": True, "trouble": _gone(newest, wanted)}, status=GONE)
     tag = f'"{newest[0]}.{newest[1]}"'
@@ -231,7 +231,7 @@ def before(request: HttpRequest, network: Network, event_id: int) -> HttpRespons
     """The draft beside the one that it came from; a POST keeps the new one or goes back to the old."""
     event = event_or_404(request, event_id)
     asked = request.POST if request.method == "POST" else request.GET
-    plan = plan_of(event, asked.get("plan")) or event.plans.order_by("-requested_at", "-pk").first()
+    plan = plan_of(event, asked.get("plan")) or drafts.latest(event)
     if plan is None or plan.before_id is None or plan.state != PlanState.READY:
         if request.method == "POST":
             messages.info(request, _("There is no plan before this one any more."))

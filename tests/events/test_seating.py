@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from events import drafts, plan_work, seating, takeaways
+from events import drafts, laying, plan_work, seating, takeaways
 from events.company import Tie
 from events.models import GroupPlan, PlanState, Seat, SmallGroup
 from events.planning import PlanningError
@@ -230,7 +230,7 @@ def test_of_two_facilitators_at_a_table_the_one_who_hosted_less_hosts(network):
     one, two, three, four = (str(person.pk) for person in people)
     tables = [{"Table 1": [one, two], "Table 2": [three, four]}, {"Table 1": [one, four], "Table 2": [two, three]}]
 
-    laid = drafts.lay_tables(plan, tables, seating.guests(event))
+    laid = laying.lay_tables(plan, tables, seating.guests(event))
 
     assert Counter(table.host for _turn, table in laid.tables()) == dict.fromkeys([one, two, three, four], 1)
 
