@@ -35,11 +35,7 @@ def proposals(request: HttpRequest, network: Network) -> HttpResponse:
 def propose(request: HttpRequest, network: Network) -> HttpResponse:
     """Let a member propose a meet-up; the leads answer."""
     event = Event(network=network, created_by=request.member, proposed_at=timezone.now())
-    if coaching.is_asked(request.POST):
-        form = ProposalForm(initial=request.POST.dict(), instance=event, network=network)
-        form.fields["serves"].coaching = coaching.on_event(request.POST)
-    else:
-        form = ProposalForm(request.POST or None, instance=event, network=network)
+    form = _form(request, event)
     if form.is_bound and form.is_valid():
         try:
             making.draw_up(form, by=request.member)
@@ -55,6 +51,15 @@ def propose(request: HttpRequest, network: Network) -> HttpResponse:
     return render(request, "events/propose.html", context, status=422 if form.errors else 200)
 
 
+def _form(request: HttpRequest, event: Event) -> ProposalForm:
+    """The form about a proposal as it was sent, or with what the coach says of it and nothing judged yet."""
+    if not coaching.is_asked(request.POST):
+        return ProposalForm(request.POST or None, instance=event, network=request.network)
+    form = ProposalForm(initial=request.POST.dict(), instance=event, network=request.network)
+    form.fields["serves"].coaching = coaching.on_event(request.POST)
+    return form
+
+
 @member_required
 @require_http_methods(["GET", "POST"])
 def change_proposal(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
@@ -65,11 +70,7 @@ def change_proposal(request: HttpRequest, network: Network, event_id: int) -> Ht
         messages.info(request, _("A lead has answered it meanwhile, so it stays as it was."))
         return redirect("events:detail", network, event.pk)
     title = event.title
-    if coaching.is_asked(request.POST):
-        form = ProposalForm(initial=request.POST.dict(), instance=event, network=network)
-        form.fields["serves"].coaching = coaching.on_event(request.POST)
-    else:
-        form = ProposalForm(request.POST or None, instance=event, network=network)
+    form = _form(request, event)
     if form.is_bound and form.is_valid():
         try:
             proposing.change(event, form)
