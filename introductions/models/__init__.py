@@ -1,4 +1,4 @@
-"""Introductions, the ledger of interactions, check-ins, stories and coffee rounds."""
+"""Introductions, the desk, the ledger of interactions, check-ins, stories and coffee rounds."""
 
 from introductions.models.check_ins import Asking, CheckIn
 from introductions.models.coffee import (
@@ -10,12 +10,25 @@ from introductions.models.coffee import (
     CoffeeRounds,
     CoffeeSeat,
 )
+from introductions.models.desk import (
+    ActKind,
+    Debrief,
+    DeskAct,
+    DeskClaim,
+    DeskKey,
+    DeskNote,
+    DeskPhone,
+    NoteKind,
+    Outcome,
+    PassedOver,
+)
 from introductions.models.introductions import Confirmation, Introduction
 from introductions.models.ledger import Interaction, InteractionKind, TouchedPair, Withdrawal
 from introductions.models.stories import Story, StoryConsent
 
 __all__ = [
     "Across",
+    "ActKind",
     "Asking",
     "CheckIn",
     "CoffeeAnswer",
@@ -25,9 +38,18 @@ __all__ = [
     "CoffeeRounds",
     "CoffeeSeat",
     "Confirmation",
+    "Debrief",
+    "DeskAct",
+    "DeskClaim",
+    "DeskKey",
+    "DeskNote",
+    "DeskPhone",
     "Interaction",
     "InteractionKind",
     "Introduction",
+    "NoteKind",
+    "Outcome",
+    "PassedOver",
     "Story",
     "StoryConsent",
     "TouchedPair",

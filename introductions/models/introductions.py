@@ -41,6 +41,14 @@ class Introduction(models.Model):
         constraints = [
             models.UniqueConstraint("network", "key", name="one_introduction_a_key"),
             models.CheckConstraint(condition=Q(first__lt=F("second")), name="introduction_pair_in_order"),
+            # Whoever introduces two people a second time at one event says what is known.
+            models.UniqueConstraint(
+                "event",
+                "first",
+                "second",
+                condition=Q(event__isnull=False, withdrawn_at=None),
+                name="one_standing_introduction_an_event",
+            ),
         ]
         indexes = [models.Index(fields=["event", "made_at"])]
 
