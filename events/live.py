@@ -148,6 +148,8 @@ def full_answer(packed: bytes, known: str) -> HttpResponse:
     """A state that was made and compressed, for a phone that reads it so."""
     response = HttpResponse(packed, content_type="application/json")
     response["Content-Encoding"] = "gzip"
+    # Said here: nothing else says it where this is answered first, and then the answer would go out in pieces.
+    response["Content-Length"] = str(len(packed))
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     response["Vary"] = "Accept-Encoding, Cookie"

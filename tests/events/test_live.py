@@ -204,6 +204,15 @@ def test_what_one_phone_has_been_told_costs_the_next_three_statements(ask):
     assert len(statements) == 3
 
 
+def test_an_answer_says_how_long_it_is_whoever_gives_it(event, facilitator, client):
+    client.force_login(facilitator.user)
+    address = reverse("events:door_live", args=[event.network, event.pk])
+
+    for headers in ({"Accept-Encoding": "gzip"}, {"Accept-Encoding": "gzip", "If-None-Match": OLD}):
+        reply = client.get(address, headers=headers)
+        assert int(reply["Content-Length"]) == len(reply.content) > 0
+
+
 LOSSES = {
     "the role": lambda member, _event: Member.objects.filter(pk=member.pk).update(role="member"),
     "membership": lambda member, _event: Member.objects.filter(pk=member.pk).update(left_on=timezone.localdate()),
