@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Max, Min
 
-from events.models import RSVP, Attendance, Event
+from events.models import RSVP, Attendance, Event, KeepApart
 from introductions.models import Interaction
 from members.models import Member
 from metrics import formulas, rollups
@@ -179,6 +179,12 @@ class Snapshot:
         """Pairs that shared a room small enough to meet in, however long ago."""
         pairs = _fetch(MET, {"network": self.network.pk, "at": self.at})
         return {self._in_order(one, other) for one, other in pairs if one in self.number and other in self.number}
+
+    @cached_property
+    def apart(self) -> set[formulas.Pair]:
+        """Pairs that are kept apart today, whatever moment is looked at."""
+        rows = KeepApart.objects.standing().filter(network=self.network).values_list("first_id", "second_id")
+        return {self._in_order(one, other) for one, other in rows if one in self.number and other in self.number}
 
     @cached_property
     def acts(self) -> list[formulas.Act]:

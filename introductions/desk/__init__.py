@@ -99,14 +99,16 @@ def open_desk(event: Event) -> Desk:
             on=day_of(event),
         )
     }
-    found = _suggest(event, people, met, newcomers)
+    vocabulary = reasons.vocabulary(people.values())
+    found = _suggest(event, people, met, newcomers, vocabulary)
+    speech = reasons.Speech.of(people.values(), vocabulary.words)
     arrivals = [
         Arrival(
             member=attendance.member,
             since=attendance.noted_at,
             is_newcomer=attendance.member_id in newcomers,
             met=tuple(people[other] for other in sorted(met[attendance.member_id]) if other in people),
-            ideas=tuple(_ideas(attendance.member, found, people)),
+            ideas=tuple(_ideas(attendance.member, found, people, speech)),
         )
         for attendance in here
     ]
@@ -126,7 +128,11 @@ def _met_here(event: Event, people: dict[int, Member]) -> dict[int, set[int]]:
 
 
 def _suggest(
-    event: Event, people: dict[int, Member], met: dict[int, set[int]], newcomers: set[int]
+    event: Event,
+    people: dict[int, Member],
+    met: dict[int, set[int]],
+    newcomers: set[int],
+    vocabulary: reasons.Vocabulary,
 ) -> scores.Suggestions:
     close = how_close(event.network)
     alone = {member for member in people if not met[member]}
@@ -135,9 +141,10 @@ def _suggest(
         strengths=close.strengths,
         met=who_has_met(event.network, list(people)),
         communities=close.communities,
-        forbidden=KeepApart.objects.between(people),
+        apart=KeepApart.objects.between(people),
+        nameable=people,
         first=alone | (newcomers & set(people)),
-        **reasons.words_of(people.values()),
+        **vocabulary.for_room,
     )
     return scores.suggest(room, per_person=PER_PERSON)
 
@@ -149,20 +156,22 @@ def ideas_for(member_id: int, network: Network) -> tuple[Member, list[Idea]] | N
     if member is None:
         return None
     close = how_close(network)
+    vocabulary = reasons.vocabulary(people.values())
     room = scores.Room(
         present=list(people),
         strengths=close.strengths,
         met=who_has_met(network, list(people)),
         communities=close.communities,
+        nameable=people,
+        apart=KeepApart.objects.between(people),
         first=[member.pk],
-        **reasons.words_of(people.values()),
+        **vocabulary.for_room,
     )
-    return member, _ideas(member, scores.suggest(room), people)
+    return member, _ideas(member, scores.suggest(room), people, reasons.Speech.of(people.values(), vocabulary.words))
 
 
-def _ideas(member: Member, found: scores.Suggestions, people: dict[int, Member]) -> list[Idea]:
-    names = {pk: person.first_name for pk, person in people.items()}
+def _ideas(member: Member, found: scores.Suggestions, people: dict[int, Member], speech: reasons.Speech) -> list[Idea]:
     return [
-        Idea(people[one.member], reasons.sentence(member, people[one.member], one.facts, names), uuid4())
+        Idea(people[one.member], speech.sentence(member.pk, one.member, one.facts), uuid4())
         for one in found.people[member.pk]
     ]

@@ -78,7 +78,7 @@ def test_an_ask_that_meets_an_offer_is_said_aloud(network, tonight):
     arrival = next(one for one in desk.open_desk(tonight).arrivals if one.member == asks)
 
     assert [(idea.other, idea.sentence) for idea in arrival.ideas] == [
-        (offers, "Ama, this is Ben: you asked about fractions, and Ben can offer something there.")
+        (offers, "Ama, this is Ben: you asked about fractions, and Ben has something to offer there.")
     ]
 
 
@@ -169,7 +169,7 @@ def test_a_members_page_says_whom_they_could_meet_and_why(client, network, facil
     shown = client.get(panel)
 
     assert [(idea.other, idea.sentence) for idea in shown.context["ideas"]] == [
-        (helper, "Noor, this is Tom: you asked about ratio, and Tom can offer something there.")
+        (helper, "Noor, this is Tom: you asked about ratio tables, and Tom has something to offer there.")
     ]
     client.force_login(member.user)
     assert client.get(panel).status_code == 403

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from members.models import Member
 from tests.files import write_csv
 
 DAVIS = Path(__file__).parent.parent / "data" / "davis"
@@ -60,13 +61,25 @@ def test_somebody_whom_nobody_knows_is_given_somebody_by_shared_work(suggest):
 
     assert found["people"]["5"][0]["id"] == "1"
     assert found["people"]["5"][0]["slot"] == "fresh"
-    assert found["people"]["5"][0]["reason"] == "Eli, this is Ama: you have weaving in common."
+    assert found["people"]["5"][0]["reason"] == "Eli, this is Ama: your craft is the same, weaving."
 
 
-def test_before_anybody_met_nobody_is_an_acquaintance(suggest):
+def test_a_pair_kept_apart_is_never_named(suggest):
+    one, other = Member.objects.filter(reference__in=["1", "3"]).order_by("reference")
+    one.network.kept_apart.create(first=one, second=other)
+
+    found = suggest("3", "1", "4", options=LATER)
+
+    assert [named["id"] for named in found["people"]["1"]] == ["4"]
+    assert [named["id"] for named in found["people"]["3"]] == []
+
+
+def test_before_anybody_met_nobody_is_an_acquaintance_and_newcomers_are_given_somebody(suggest):
     found = suggest("1", "3", options=["--at", "2026-01-01T00:00:00Z", "--slots", "likely"])
 
-    assert found["people"] == {"1": [], "3": []}
+    assert [(one["id"], one["slot"], one["reason"]) for one in found["people"]["1"]] == [
+        ("3", "fresh", "Ama, this is Cyd: you have not met yet.")
+    ]
 
 
 def test_as_many_are_named_as_asked_for(suggest):
