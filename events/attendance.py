@@ -78,11 +78,13 @@ def tap(
     key: UUID | None = None,
     tapped_at: datetime | None = None,
     sent_at: datetime | None = None,
+    at: datetime | None = None,
 ) -> Heard:
     """Take a tap at the door, once per ``key`` however often the phone sends it; an empty ``status`` takes a mark back.
 
     ``tapped_at`` and ``sent_at`` are what the phone's clock said. How long the tap waited in the phone is believed,
-    even where the clock is wrong. One that waited gives way to what somebody else noted about this person since.
+    even where the clock is wrong. One that waited gives way to what somebody else noted about this person since. A
+    caller who has looked into both says the moment itself: ``at``.
 
     Raises:
         MarkRefused: as for :func:`mark`.
@@ -90,9 +92,9 @@ def tap(
     received = timezone.now()
     event = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
     _refuse_strange(event, member)
-    moment = moment_of(tapped_at, sent_at, received)
+    moment = at or moment_of(tapped_at, sent_at, received)
     since = event.door_taps.filter(member=member, received_at__gt=moment).exclude(by=by)
-    is_late = moment < received and since.exists()
+    is_late = at is None and moment < received and since.exists()
     sayable = tapped_at is not None and abs(received - tapped_at) < KEPT_AS_SAID
     _row, is_new = DoorTap.objects.get_or_create(
         key=key or uuid4(),

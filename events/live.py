@@ -24,15 +24,17 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.translation import get_language
 from redis.exceptions import RedisError
 
 log = logging.getLogger("kith.live")
 
 KEPT_SECONDS = 25
-POLLED = re.compile(r"/([^/]+)/events/(\d{1,18})/(door|screen|tables)/live/", re.ASCII)
+POLLED = re.compile(r"/([^/]+)/(?:events|desk)/(\d{1,18})/(door/live|screen/live|tables/live|room)/", re.ASCII)
 DOOR, TABLES = "door", "tables"
-# The screen names whoever lets themselves be named, which an answer may change; so it follows the door.
-FOLLOWED = {"door": DOOR, "screen": DOOR, "tables": TABLES}
+# The screen names whoever lets themselves be named, which an answer may change; so it follows the door, and so does
+# the room as the arrival desk has it.
+FOLLOWED = {"door/live": DOOR, "screen/live": DOOR, "tables/live": TABLES, "room": DOOR}
 
 # Written out: two hundred phones wait for it at once, and Django takes longer to write it than to have it answered.
 HELPS = """
@@ -104,6 +106,14 @@ def _renew(event_id: int, of: str) -> None:
     _keep(_drawer(event_id, of=of), secrets.token_urlsafe(18))
 
 
+def made_for(place: str, current: str) -> str:
+    """Under which word :func:`kept` holds what all who look after the event are told at a place; nothing elsewhere.
+
+    What the door is told is in words of a language.
+    """
+    return {"door/live": f"{current}.{get_language()}", "room": f"{current}.room"}.get(place, "") if current else ""
+
+
 class AtTheDoor:
     """Answers phones that ask what is new before anything else is looked at. It is the first middleware.
 
@@ -126,16 +136,17 @@ class AtTheDoor:
         # Compressing an answer makes its tag a weak one, which stands for the same version.
         if current and told.removeprefix("W/") == f'"{current}"':
             return HttpResponseNotModified(headers={"ETag": told, "Cache-Control": "private, no-store"})
-        full = self._full(request, slug, event_id, current) if current and place == DOOR else None
+        made = current and made_for(place, current)
+        full = self._full(request, slug, event_id, current, made) if made else None
         return full or self.get_response(request)
 
-    def _full(self, request: HttpRequest, slug: str, event_id: int, current: str) -> HttpResponse | None:
+    def _full(self, request: HttpRequest, slug: str, event_id: int, current: str, made: str) -> HttpResponse | None:
         """What another phone has been told of the current version, for whoever may hear it."""
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
         is_usual = "gzip" in request.headers.get("Accept-Encoding", "") and len(settings.LANGUAGES) == 1
         if not key or not is_usual or (settings.SECURE_SSL_REDIRECT and not request.is_secure()):
             return None
-        packed = _known(_drawer(event_id, f"{current}.{settings.LANGUAGE_CODE}"))
+        packed = _known(_drawer(event_id, made))
         if packed is None:
             return None
         request.get_host()  # refuses names that are not ours

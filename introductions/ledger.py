@@ -231,14 +231,17 @@ def keep_in_step(
     people: tuple[Member, Member],
     at: datetime,
     stands: bool,
+    kind: str = InteractionKind.MET,
+    event: Event | None = None,
+    said_by_one: bool = True,
     by: Member | None = None,
     why: str = "",
     moment: datetime | None = None,
 ) -> None:
     """Let one row say that ``people`` met, or none, however often what is known of it changes.
 
-    ``people[0]`` said so. ``by`` and ``why`` are noted where a row is withdrawn, at ``moment``. The caller holds what
-    the row is about.
+    ``people[0]`` said so, unless somebody else did. ``by`` and ``why`` are noted where a row is withdrawn, at
+    ``moment``. The caller holds what the row is about.
     """
     latest, withdrawal = latest_of(network, reference)
     is_there = latest is not None and withdrawal is None
@@ -246,11 +249,12 @@ def keep_in_step(
         first, second = sorted(people, key=lambda person: person.pk)
         Interaction.objects.create(
             network=network,
-            kind=InteractionKind.MET,
+            kind=kind,
             at=at,
             first=first,
             second=second,
-            actor=people[0],
+            actor=people[0] if said_by_one else None,
+            event=event,
             reference=reference,
             revision=latest.revision + 1 if latest else 0,
         )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from introductions.views import buddies, check_ins, coffee, coffee_rounds, desk, own, stories
+from introductions.views import buddies, check_ins, coffee, coffee_rounds, desk, desk_phone, own, stories
 from introductions.views import coffee_by_link as by_link
 
 app_name = "introductions"
@@ -8,6 +8,9 @@ urlpatterns = [
     path("<network:network>/events/<int:event_id>/desk/", desk.desk, name="desk"),
     path("<network:network>/events/<int:event_id>/desk/<int:member_id>/", desk.person, name="desk_person"),
     path("<network:network>/events/<int:event_id>/introductions/", desk.log, name="log"),
+    path("<network:network>/desk/<int:event_id>/roster/", desk_phone.roster, name="desk_roster"),
+    path("<network:network>/desk/<int:event_id>/room/", desk_phone.room, name="desk_room"),
+    path("<network:network>/desk/<int:event_id>/acts/", desk_phone.take, name="desk_acts"),
     path("<network:network>/introductions/<int:introduction_id>/undo/", desk.undo, name="undo"),
     path("<network:network>/introductions/<int:introduction_id>/confirm/", own.confirm, name="confirm"),
     path("<network:network>/introductions/<int:introduction_id>/deny/", own.deny, name="deny"),

@@ -13,8 +13,9 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 View = Callable[..., HttpResponse]
 
@@ -95,3 +96,35 @@ def by_token_alone(view: View) -> View:
     opened = by_token(view)
     opened.finds_network = True
     return opened
+
+
+def asked_by_phones(view: View) -> View:
+    """Mark an address that a script of ours asks, whose every refusal is JSON: 401 without a session, 404 and 403.
+
+    ``request.sender`` is the membership of whoever asks, which may have ended: the view says who of them may enter.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return refused_to_phone(401, _("You are signed out."))
+        kept = request.network.members.kept().filter(user=request.user) if request.network else None
+        request.sender = request.member or (kept.first() if kept is not None else None)
+        if request.sender is None:
+            return refused_to_phone(404, _("There is nothing here."))
+        request.sender.network = request.network
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            return refused_to_phone(404, _("There is nothing here."))
+        except PermissionDenied:
+            return refused_to_phone(403, _("You do not look after this event."))
+
+    guarded.access = "phone"
+    guarded.login_required = False
+    return guarded
+
+
+def refused_to_phone(status: int, words: str, **more: Any) -> JsonResponse:
+    """Why nothing was done, as a script reads it."""
+    return JsonResponse({"error": words, **more}, status=status, headers={"Cache-Control": "private, no-store"})

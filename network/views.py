@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.db import connection
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from network import mail_check as mail_works
 from network import post, stopping
-from network.access import by_token, lead_required
+from network.access import by_token, lead_required, refused_to_phone
 from network.forms import TestCodeForm
 from network.models import AuditEntry, Letter, MailProof, Network
 from network.typed import storable, whole
@@ -212,4 +213,8 @@ def no_passwords(request: HttpRequest, rest: str = "") -> HttpResponse:
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    if request.content_type == "application/json":
+        # A script of ours reads the token anew, from the cookie that goes with this, and sends again.
+        get_token(request)
+        return refused_to_phone(403, _("The token of this page is too old."), token="old")  # noqa: S106
     return render(request, "403_csrf.html", {"reason": reason}, status=403)

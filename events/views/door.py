@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -100,7 +100,7 @@ def live_state(request: HttpRequest, network: Network, event_id: int) -> HttpRes
     event = helped_event_or_404(request, event_id)
     version = live.version(event.pk)
     # Made and compressed once for all phones of one language.
-    packed = live.kept(event.pk, f"{version}.{get_language()}" if version else "", lambda: _packed_state(event))
+    packed = live.kept(event.pk, live.made_for("door/live", version), lambda: _packed_state(event))
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         return live.full_answer(packed, version)
     headers = {"ETag": f'"{version}"'} if version else {}

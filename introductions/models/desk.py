@@ -73,7 +73,7 @@ class DeskActQuerySet(models.QuerySet):
         return self.filter(outcome__in=[Outcome.TAKEN, Outcome.KNOWN], undone_at=None)
 
     def to_look_at(self):
-        return self.filter(outcome=Outcome.KEPT)
+        return self.filter(outcome=Outcome.KEPT, undone_at=None)
 
 
 class DeskAct(models.Model):

@@ -248,6 +248,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "events:plan": _each("event_id", **EVENTS),
     "events:look_at_plan": {kind: partial(_look, kind) for kind in ("seat", "table", "unknown")},
     "introductions:desk": _each("event_id", **EVENTS),
+    **{f"introductions:desk_{what}": _each("event_id", **EVENTS) for what in ("roster", "room", "acts")},
     "introductions:undo": _each("introduction_id", **INTRODUCTIONS),
     "introductions:confirm": _each("introduction_id", **INTRODUCTIONS),
     "introductions:deny": _each("introduction_id", **INTRODUCTIONS),

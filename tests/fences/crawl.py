@@ -29,6 +29,8 @@ BY_OTHER_WAYS = {
     "events:door_live": "phones at the door ask it by themselves",
     "events:screen_live": "the screen in the room asks it by itself",
     "events:tables_live": "phones of members ask it by themselves on the night",
+    "introductions:desk_roster": "a phone that is made ready asks it",
+    "introductions:desk_room": "phones at the arrival desk ask it by themselves",
     "members:step": "a form on Home, while something is asked",
     "account_inactive": "where a closed account is sent",
     "account_signup": "where allauth sends strangers",

@@ -4,8 +4,9 @@ Each line is one address, or several that are answered alike: its label, then wh
 an empty POST. The eight: nobody signed in; somebody invited and signed in; member, facilitator and lead of the network;
 a member and a lead of another network; an operator, who belongs to no network.
 
-302 for nobody is the way to sign in. 404 is what strangers get for a network that exists and for one that does not, 403
-what a member gets who lacks the role, 405 what a method gets that an address does not know, 422 a form with errors.
+302 for nobody is the way to sign in, 401 what a script of ours gets instead. 404 is what strangers get for a network
+that exists and for one that does not, 403 what a member gets who lacks the role, 405 what a method gets that an address
+does not know, 422 a form with errors.
 """
 
 from __future__ import annotations
@@ -265,6 +266,13 @@ events:change_published                   302 404 403 403 405 404 404 404   302 
 introductions:desk {upcoming,past}        302 404 403 200 200 404 404 404   302 405 405 405 405 405 405 405
 introductions:desk {draft,cancelled}      302 404 403 404 404 404 404 404   302 405 405 405 405 405 405 405
 introductions:desk_person                 302 404 403 200 200 404 404 404   302 405 405 405 405 405 405 405
+introductions:{desk_roster,desk_room} {upcoming,past,cancelled}
+                                          401 404 403 200 200 404 404 404   401 404 405 405 405 404 404 404
+introductions:{desk_roster,desk_room} draft
+                                          401 404 404 404 404 404 404 404   401 404 405 405 405 404 404 404
+introductions:desk_acts {upcoming,past,cancelled}
+                                          401 404 405 405 405 404 404 404   401 404 403 400 400 404 404 404
+introductions:desk_acts draft             401 404 405 405 405 404 404 404   401 404 404 404 404 404 404 404
 introductions:log                         302 405 405 405 405 405 405 405   302 404 403 302 302 404 404 404
 introductions:undo {standing,confirmed,withdrawn}
                                           302 405 405 405 405 405 405 405   302 404 403 302 302 404 404 404
@@ -461,6 +469,9 @@ TASKS = {
 # Addresses that answer a lead or an operator with something else than a page: feeds, files, words for machines.
 NO_PAGES = {"healthz", "admin:jsi18n", "members:bring_rest", "members:photo"}
 NO_PAGES |= {f"events:door_live {state}" for state in ("upcoming", "draft", "past", "cancelled")}
+NO_PAGES |= {
+    f"introductions:desk_{told} {state}" for told in ("roster", "room") for state in ("upcoming", "past", "cancelled")
+}
 NO_PAGES |= {f"events:calendar_file {state}" for state in ("upcoming", "past", "cancelled")} | {"events:feed open"}
 NO_PAGES |= {f"events:plan_file {state}" for state in ("upcoming", "draft", "past", "cancelled")}
 NO_PAGES |= {f"events:calendar_file_by_link {state}" for state in ("open", "past", "cancelled")}

@@ -18,6 +18,8 @@ NO_PAGES = {
     "introductions:to_confirm_panel",
     "introductions:coffee_panel",
     "introductions:ideas",
+    "introductions:desk_roster",
+    "introductions:desk_room",
     "members:photo",
     "events:calendar_file",
     "events:calendar_file_by_link",

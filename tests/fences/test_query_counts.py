@@ -43,6 +43,8 @@ BUDGETS = {
     "introductions:coffee_write": DASHBOARD,
     "introductions:desk": DASHBOARD,
     "introductions:desk_person": DASHBOARD,
+    "introductions:desk_roster": DASHBOARD,
+    "introductions:desk_room": DASHBOARD,
     "members:home": DASHBOARD,
     "metrics:this_week": DASHBOARD,
     "metrics:how_we_are": DASHBOARD,
