@@ -20,6 +20,8 @@ LETTERS = {
     "after": (aftermath.KIND, _("Thanks")),
     "missed": (aftermath.KIND, _("Missed")),
 }
+# Whoever looks at the card gets no key to its reader's desk.
+DESK = reminding.WayToDesk("…", signs_in=True)
 
 
 def readers(event: Event, name: str) -> list[Member]:
@@ -48,6 +50,6 @@ def _context(event: Event, name: str, reader: Member) -> dict[str, object]:
     if name == "brief":
         return reminding.brief_context(event, Room(event), reader)
     if name == "card":
-        return reminding.card_context(event, Room(event), reader)
+        return reminding.card_context(event, Room(event), reader, desk=DESK)
     after = aftermath.Aftermath(event)
     return after.thanks(reader) if name == "after" else after.missed(reader)

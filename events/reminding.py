@@ -7,7 +7,7 @@ Who waits, let an offer lapse or said no is never reminded; nor is who is on pau
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -36,6 +36,23 @@ LOOK_AHEAD = timedelta(days=4)
 REST = timedelta(days=1)
 # The name of a weekday says enough about a day that is nearer than this.
 A_WEEK = timedelta(days=6)
+
+
+@dataclass(frozen=True)
+class WayToDesk:
+    """Where somebody opens the arrival desk of an event on their phone, and whether that signs them in by itself."""
+
+    address: str
+    signs_in: bool
+
+
+def no_desk(_event: Event, _member: Member) -> WayToDesk | None:
+    return None
+
+
+# The socket: how somebody who looks after an event opens its arrival desk. Each call may make another key, so it is
+# asked only as a letter is written. ``introductions`` plugs it in when Django starts.
+way_to_the_desk: Callable[[Event, Member], WayToDesk | None] = no_desk
 
 
 def due_events(at: datetime | None = None) -> list[int]:
@@ -145,8 +162,11 @@ def _brief_is_due(event: Event, member: Member, moment: datetime) -> bool:
 
 
 def _cards(event: Event, room: Room, hosts: list[Member], moment: datetime) -> int:
+    def card(member: Member) -> dict[str, object]:
+        return card_context(event, room, member, desk=way_to_the_desk(event, member))
+
     due = [member for member in hosts if _brief_is_due(event, member, moment)]
-    return _write("card", "event_card", event, due, lambda member: card_context(event, room, member))
+    return _write("card", "event_card", event, due, card)
 
 
 def _briefs(event: Event, room: Room, hosts: list[Member], moment: datetime) -> int:
@@ -214,7 +234,7 @@ def reminder_context(event: Event, member: Member) -> dict[str, object]:
     }
 
 
-def card_context(event: Event, room: Room, member: Member) -> dict[str, object]:
+def card_context(event: Event, room: Room, member: Member, *, desk: WayToDesk | None) -> dict[str, object]:
     return {
         "event": event,
         "person": member,
@@ -223,6 +243,7 @@ def card_context(event: Event, room: Room, member: Member) -> dict[str, object]:
         "newcomers": [one for one in room.newcomers if one.named],
         "anchors": [one for one in room.anchors if one.named],
         "unnamed": sum(not one.named for one in room.coming.values()),
+        "desk": desk,
         "card": settings.SITE_URL + reverse("events:brief_card", args=[event.network, event.pk]),
         "door": settings.SITE_URL + reverse("events:door", args=[event.network, event.pk]),
     }

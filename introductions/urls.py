@@ -1,12 +1,13 @@
 from django.urls import path
 
-from introductions.views import buddies, check_ins, coffee, coffee_rounds, desk, desk_phone, own, stories
+from introductions.views import buddies, check_ins, coffee, coffee_rounds, desk, desk_enter, desk_phone, own, stories
 from introductions.views import coffee_by_link as by_link
 
 app_name = "introductions"
 urlpatterns = [
     path("<network:network>/events/<int:event_id>/desk/", desk.desk, name="desk"),
     path("<network:network>/events/<int:event_id>/desk/<int:member_id>/", desk.person, name="desk_person"),
+    path("<network:network>/desk/enter/<str:token>/", desk_enter.enter, name="desk_enter"),
     path("<network:network>/events/<int:event_id>/introductions/", desk.log, name="log"),
     path("<network:network>/desk/<int:event_id>/roster/", desk_phone.roster, name="desk_roster"),
     path("<network:network>/desk/<int:event_id>/room/", desk_phone.room, name="desk_room"),

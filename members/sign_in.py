@@ -70,6 +70,11 @@ class SecurityAdapter(DefaultMFAAdapter):
         return _("Passkey") if number == 1 else _("Passkey %(number)d") % {"number": number}
 
 
+def has_second_lock(user: User) -> bool:
+    """Whether a code of an authenticator app is asked for after the one by mail."""
+    return is_mfa_enabled(user, [Authenticator.Type.TOTP])
+
+
 class SecondLock(AuthenticateStage):
     """Asks for the code of an authenticator app after the one by mail, from those who set one up.
 
@@ -77,7 +82,7 @@ class SecondLock(AuthenticateStage):
     """
 
     def _should_handle(self, request: HttpRequest) -> bool:
-        return is_mfa_enabled(self.login.user, [Authenticator.Type.TOTP]) and super()._should_handle(request)
+        return has_second_lock(self.login.user) and super()._should_handle(request)
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -59,6 +59,8 @@ class Addressed:
 SECRET_KINDS = {"sign-in code", "address code"}
 # Letters whose kind begins so hold a link by which their reader gets in.
 WITH_A_LINK = "invitation"
+# Of these the words are kept, and every secret is cut out of them: one may sign its reader in.
+WITH_A_KEY = {"event reminder"}
 # The head line by which a letter of ours is known when it comes back.
 MARK = "X-Kith-Letter"
 _marks = Signer(salt="network.letter")
@@ -330,6 +332,9 @@ def _note_sent(letter: Letter) -> None:
 
 def _forget_secrets(letter: Letter) -> None:
     """Once sent, a code or a secret link need not be kept; whoever reads the database would get in by it."""
+    if letter.kind in WITH_A_KEY:
+        letter.text, letter.html = without_secrets(letter.text), without_secrets(letter.html)
+        return
     if letter.kind in SECRET_KINDS:
         letter.subject = letter.kind
     elif not letter.kind.startswith(WITH_A_LINK):

@@ -249,6 +249,13 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "events:look_at_plan": {kind: partial(_look, kind) for kind in ("seat", "table", "unknown")},
     "introductions:desk": _each("event_id", **EVENTS),
     **{f"introductions:desk_{what}": _each("event_id", **EVENTS) for what in ("roster", "room", "acts")},
+    "introductions:desk_enter": _each(
+        "token",
+        upcoming=lambda home: home.desk_keys["upcoming"],
+        past=lambda home: home.desk_keys["past"],
+        cancelled=lambda home: home.desk_keys["cancelled"],
+        unknown="x",
+    ),
     "introductions:undo": _each("introduction_id", **INTRODUCTIONS),
     "introductions:confirm": _each("introduction_id", **INTRODUCTIONS),
     "introductions:deny": _each("introduction_id", **INTRODUCTIONS),

@@ -34,6 +34,7 @@ MACHINE_WORDS = {
     "events.CalendarFeed": {"salt", "token_digest"},
     "events.Event": {"timezone"},
     "introductions.CheckIn": {"item"},
+    "introductions.DeskKey": {"digest"},
     "metrics.Reckoning": {"amount", "zone", "formula_version"},
     "metrics.Figure": {"name", "formula_version"},
     "admin.LogEntry": {"object_id"},

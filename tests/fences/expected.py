@@ -273,6 +273,10 @@ introductions:{desk_roster,desk_room} draft
 introductions:desk_acts {upcoming,past,cancelled}
                                           401 404 405 405 405 404 404 404   401 404 403 400 400 404 404 404
 introductions:desk_acts draft             401 404 405 405 405 404 404 404   401 404 404 404 404 404 404 404
+introductions:desk_enter upcoming         200 200 200 302 200 200 200 200   302 302 302 302 302 302 302 302
+introductions:desk_enter past             410 410 410 302 410 410 410 410   410 410 410 302 410 410 410 410
+introductions:desk_enter cancelled        410 410 410 410 410 410 410 410   410 410 410 410 410 410 410 410
+introductions:desk_enter unknown          404 404 404 404 404 404 404 404   404 404 404 404 404 404 404 404
 introductions:log                         302 405 405 405 405 405 405 405   302 404 403 302 302 404 404 404
 introductions:undo {standing,confirmed,withdrawn}
                                           302 405 405 405 405 405 405 405   302 404 403 302 302 404 404 404

@@ -28,7 +28,7 @@ from events.models import (
 )
 from events.tasks import make_plan
 from events.wishes import Wishes
-from introductions import checkins, ledger
+from introductions import checkins, entering, ledger
 from introductions.coffee import drawing, meetings, rounds
 from introductions.models import CheckIn, CoffeeSeat, Introduction, Story
 from members import carrying_over, founding, inviting, nominations, purposes, staying
@@ -67,6 +67,7 @@ class Home:
     plan: GroupPlan
     apart: KeepApart
     introductions: dict[str, Introduction]
+    desk_keys: dict[str, str]
     nominations: dict[str, Nomination]
     brought: ListImport
     brought_in: ListImport
@@ -196,6 +197,10 @@ def home(slug: str, name: str) -> Home:
         plan=plan,
         apart=keeping_apart.note(member, people["paused"], by=lead, asked_by=member),
         introductions=introductions,
+        desk_keys={
+            name: _desk_key(one, people["facilitator"])
+            for name, one in {"upcoming": event, "past": past, "cancelled": cancelled}.items()
+        },
         brought=_list(lead, "begun.csv", "Name\tEmail\tJoined\tSchool\nKai Ronde\tkai@x\t3/4/2025\tEast"),
         nominations=_nominations(network, people),
         brought_in=_list(
@@ -293,6 +298,11 @@ def _proposals(network: Network, member: Member, lead: Member) -> tuple[Event, E
         factories.make_event(network, "A walk", **asked),
         factories.make_event(network, "A midnight walk", **asked, **words),
     )
+
+
+def _desk_key(event: Event, host: Member) -> str:
+    """The secret of the link by which a host's phone enters the desk."""
+    return entering.way_in(event, host).address.rstrip("/").rpartition("/")[2]
 
 
 def _at_the_door(event: Event, people: dict[str, Member]) -> Visitor:
