@@ -11,6 +11,7 @@ from events.models import Event
 from introductions import checkins
 from introductions.coffee.rounds import Terms
 from introductions.models import Across, Asking, CheckIn, CoffeeAnswer, CoffeeOptIn, CoffeeRounds
+from members.forms.fields import lines
 from members.forms.standing import LONGEST_PAUSE, DayField
 from members.models import Member
 from network.models import Network
@@ -36,6 +37,26 @@ class IntroductionForm(forms.Form):
         if values.get("one") and values.get("one") == values.get("other"):
             raise forms.ValidationError(_("An introduction takes two people."))
         return values
+
+
+class NoteForm(forms.Form):
+    """Whether what was noted of somebody is right, and in their own words where they change them."""
+
+    answer = forms.ChoiceField(
+        choices=[("yes", _("Yes")), ("no", _("No"))], error_messages={"required": _("Choose one of the answers.")}
+    )
+    words = forms.CharField(label=_("In your words"), max_length=280, required=False, widget=lines(2))
+
+
+class WorkForm(forms.ModelForm):
+    """What a member works on, while a fact of an event is offered for it."""
+
+    class Meta:
+        model = Member
+        fields = ["working_on"]
+        labels = {"working_on": _("What you are working on")}
+        help_texts = {"working_on": _("Change it as you like. Nothing is on your page until you save.")}
+        widgets = {"working_on": lines(5)}
 
 
 SCALE = [

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from events.company import Tie
 from events.models import Event, TouchedEvent
+from introductions import noting
 from introductions.models import Confirmation, Interaction, InteractionKind, Introduction, Withdrawal
 from members.models import Member
 from network.guards import erasing
@@ -275,8 +276,9 @@ def withdraw(row: Interaction, *, by: Member | None = None, why: str = "", at: d
 
 
 def erase(member: Member) -> None:
-    """Remove a person from the ledger, and their coffees: the only way in which rows ever leave it."""
+    """Remove a person from the ledger, and their coffees and notes: the only way in which rows ever leave it."""
     with erasing():
+        noting.forget_of(member)
         for rows in (Interaction.objects.filter(first=member), Interaction.objects.filter(second=member)):
             rows.delete()
         Introduction.objects.about(member).delete()

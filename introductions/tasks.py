@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from introductions import ledger
+from introductions import ledger, noting
 from introductions.coffee import drawing
 from introductions.models import CoffeeRounds
 
@@ -32,3 +32,10 @@ def draw_coffee(rounds_id: int) -> None:
 def ask_about_coffee(draw_id: int) -> None:
     """Ask those of a draw whether they met; run twice, they are asked once."""
     drawing.ask_whether_they_met(draw_id)
+
+
+@shared_task
+def look_after_notes() -> None:
+    """Forget what nobody confirmed, and remind of promises on their day; run twice, each is reminded once."""
+    noting.forget_unconfirmed()
+    noting.remind_of_promises()

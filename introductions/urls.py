@@ -1,6 +1,17 @@
 from django.urls import path
 
-from introductions.views import buddies, check_ins, coffee, coffee_rounds, desk, desk_enter, desk_phone, own, stories
+from introductions.views import (
+    buddies,
+    check_ins,
+    coffee,
+    coffee_rounds,
+    desk,
+    desk_enter,
+    desk_phone,
+    notes,
+    own,
+    stories,
+)
 from introductions.views import coffee_by_link as by_link
 
 app_name = "introductions"
@@ -16,6 +27,11 @@ urlpatterns = [
     path("<network:network>/introductions/<int:introduction_id>/confirm/", own.confirm, name="confirm"),
     path("<network:network>/introductions/<int:introduction_id>/deny/", own.deny, name="deny"),
     path("<network:network>/you/to-confirm/", own.to_confirm_panel, name="to_confirm_panel"),
+    path("<network:network>/you/record/said/", notes.notes, name="notes"),
+    path("<network:network>/noted/by-link/<str:token>/", notes.by_link, name="note_by_link"),
+    path("<network:network>/noted/<int:note_id>/answer/", notes.answer, name="answer_note"),
+    path("<network:network>/noted/<int:note_id>/not-so/", notes.strike, name="strike_note"),
+    path("<network:network>/noted/<int:note_id>/profile/", notes.into_profile, name="note_into_profile"),
     path("<network:network>/you/record/", own.record, name="record"),
     path("<network:network>/members/<int:member_id>/between/", own.between, name="between"),
     path("<network:network>/members/<int:member_id>/ideas/", desk.ideas, name="ideas"),

@@ -24,6 +24,7 @@ KINDS = {
     "event entry": _("The entry for your calendar, when you said whether you come to an event"),
     "event reminder": _("Reminders before an event, and the brief of the day before"),
     "event after": _("The letter on the day after an event"),
+    "promise": _("One letter about a promise of yours, on its day"),
     "coffee asked": _("The letter that asks whether you would like coffee rounds"),
     "coffee match": _("The letter that says with whom you have coffee"),
     "coffee met": _("The question whether a coffee came about"),

@@ -15,7 +15,7 @@ from events import laying, planning, seating
 from events.models import RSVP, Attendance, Event, GroupPlan, PlanState, Round, Seat, SmallGroup
 from events.table_plan import TablePlan
 from introductions import ledger
-from introductions.models import Introduction
+from introductions.models import DeskAct, DeskNote, Introduction
 from members import inviting
 from members.models import Invitation, Member, Role, User
 from network import post
@@ -127,3 +127,13 @@ def make_introduction(made_by: Member, one: Member, other: Member, **fields: Any
     return ledger.log_introduction(
         key=fields.pop("key", None) or uuid4(), made_by=made_by, people=(one, other), **fields
     )
+
+
+def make_note(event: Event, member: Member, words: str, *, by: Member | None = None, **fields: Any) -> DeskNote:
+    """What a facilitator's phone noted of somebody at an event; its act carries the words as well."""
+    by = by or make_facilitator(event.network)
+    fields.setdefault("kind", "fact")
+    body = fields.pop("body", {"member": member.pk, "what": fields["kind"], "words": words})
+    sent = {"phone": uuid4(), "kind": "noted", "body": body, "made_at": timezone.now(), "outcome": "taken"}
+    act = DeskAct.objects.create(key=uuid4(), event=event, by=by, **sent)
+    return DeskNote.objects.create(event=event, act=act, member=member, words=words, noted_by=by, **fields)

@@ -14,6 +14,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from events.answer_links import token_of
+from introductions import noting, row_links
 from introductions.coffee import links
 from members.models import Member
 from network import stopping
@@ -77,6 +78,7 @@ def _admin_row(name: str, home: Home) -> Any:
 USUAL = {
     "network": lambda home: home.network.slug,
     "event_id": lambda home: home.event.pk,
+    "note_id": lambda home: home.notes["kept"].pk,
     "pair_id": lambda home: home.apart.pk,
     "group_id": lambda home: home.event.rounds.published().get().groups.order_by("pk").first().pk,
     "template_id": lambda home: home.template.pk,
@@ -254,6 +256,12 @@ VARIANTS: dict[str, dict[str, Any]] = {
         upcoming=lambda home: home.desk_keys["upcoming"],
         past=lambda home: home.desk_keys["past"],
         cancelled=lambda home: home.desk_keys["cancelled"],
+        unknown="x",
+    ),
+    "introductions:note_by_link": _each(
+        "token",
+        waiting=lambda home: row_links.token_for(noting.USE, home.notes["waiting"].pk, home.member.pk),
+        kept=lambda home: row_links.token_for(noting.USE, home.notes["kept"].pk, home.member.pk),
         unknown="x",
     ),
     "introductions:undo": _each("introduction_id", **INTRODUCTIONS),

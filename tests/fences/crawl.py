@@ -17,6 +17,7 @@ BY_OTHER_WAYS = {
     "events:calendar_file_by_link": "a letter, after the answer",
     "events:feed": "a calendar asks it",
     "introductions:desk_enter": "a letter",
+    "introductions:note_by_link": "a letter",
     "introductions:coffee_part_by_link": "a letter",
     "introductions:coffee_met_by_link": "a letter",
     "members:still_in": "a letter",

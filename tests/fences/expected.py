@@ -277,6 +277,11 @@ introductions:desk_enter upcoming         200 200 200 302 200 200 200 200   302 
 introductions:desk_enter past             410 410 410 302 410 410 410 410   410 410 410 302 410 410 410 410
 introductions:desk_enter cancelled        410 410 410 410 410 410 410 410   410 410 410 410 410 410 410 410
 introductions:desk_enter unknown          404 404 404 404 404 404 404 404   404 404 404 404 404 404 404 404
+introductions:notes                       302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405
+introductions:note_by_link {waiting,kept} 200 200 200 200 200 200 200 200   422 422 422 422 422 422 422 422
+introductions:note_by_link unknown        404 404 404 404 404 404 404 404   404 404 404 404 404 404 404 404
+introductions:{answer_note,strike_note}   302 405 405 405 405 405 405 405   302 404 302 404 404 404 404 404
+introductions:note_into_profile           302 404 200 404 404 404 404 404   302 404 200 404 404 404 404 404
 introductions:log                         302 405 405 405 405 405 405 405   302 404 403 302 302 404 404 404
 introductions:undo {standing,confirmed,withdrawn}
                                           302 405 405 405 405 405 405 405   302 404 403 302 302 404 404 404
@@ -456,6 +461,7 @@ TASKS = {
     "introductions.tasks.ask_about_coffee",
     "introductions.tasks.draw_coffee",
     "introductions.tasks.hold_coffee_rounds",
+    "introductions.tasks.look_after_notes",
     "introductions.tasks.settle_events",
     "members.tasks.lapse_invitations",
     "members.tasks.remind_invitees",

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from events import attendance, keeping_apart, proposing, rsvps
 from events.models import Attendance
-from introductions import checkins, ledger
+from introductions import checkins, ledger, noting
 from introductions.coffee import rounds
 from members import nominations
 from metrics import rollups
@@ -33,6 +33,8 @@ def grow(home: Home, more: int) -> None:
         _propose(home, person, number)
         keeping_apart.note(person, home.member, by=home.lead, asked_by=home.member)
         _have_coffee(home, person, number)
+        noting.agree(factories.make_note(home.past, home.member, f"Number {number}", by=person))
+        factories.make_note(home.past, home.member, f"Said {number}", by=person)
         for event in (upcoming, over):
             factories.make_rsvp(event, person)
             factories.make_rsvp(event, home.member)

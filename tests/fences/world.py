@@ -28,9 +28,9 @@ from events.models import (
 )
 from events.tasks import make_plan
 from events.wishes import Wishes
-from introductions import checkins, entering, ledger
+from introductions import checkins, entering, ledger, noting
 from introductions.coffee import drawing, meetings, rounds
-from introductions.models import CheckIn, CoffeeSeat, Introduction, Story
+from introductions.models import CheckIn, CoffeeSeat, DeskNote, Introduction, Story
 from members import carrying_over, founding, inviting, nominations, purposes, staying
 from members.models import Invitation, ListImport, Member, Nomination, Photo, User
 from members.roster.sheets import read_text
@@ -68,6 +68,7 @@ class Home:
     apart: KeepApart
     introductions: dict[str, Introduction]
     desk_keys: dict[str, str]
+    notes: dict[str, DeskNote]
     nominations: dict[str, Nomination]
     brought: ListImport
     brought_in: ListImport
@@ -197,6 +198,7 @@ def home(slug: str, name: str) -> Home:
         plan=plan,
         apart=keeping_apart.note(member, people["paused"], by=lead, asked_by=member),
         introductions=introductions,
+        notes=_notes(people, past),
         desk_keys={
             name: _desk_key(one, people["facilitator"])
             for name, one in {"upcoming": event, "past": past, "cancelled": cancelled}.items()
@@ -298,6 +300,19 @@ def _proposals(network: Network, member: Member, lead: Member) -> tuple[Event, E
         factories.make_event(network, "A walk", **asked),
         factories.make_event(network, "A midnight walk", **asked, **words),
     )
+
+
+def _notes(people: dict[str, Member], past: Event) -> dict[str, DeskNote]:
+    """What the member said at an event: some waits for their word, some is theirs, some was promised to another."""
+    member, by = people["member"], people["facilitator"]
+    made = {
+        "waiting": factories.make_note(past, member, "Teaches proofs to adults.", by=by),
+        "kept": factories.make_note(past, member, "Merges two sixth forms.", by=by),
+        "promised": factories.make_note(past, member, "The slides.", by=by, kind="promise", other=people["companion"]),
+    }
+    for name in ("kept", "promised"):
+        noting.agree(made[name])
+    return made
 
 
 def _desk_key(event: Event, host: Member) -> str:
