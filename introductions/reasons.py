@@ -52,11 +52,20 @@ MONTHS_AND_NUMBERS = frozenset(
 )
 LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 LONGEST_ANSWER = 40
-# Words of more than one person in five tell nothing, once there are enough people to say so.
+# Words of more than one person in five tell nothing, nor do answers of more than one in three, once there are enough
+# people to say so.
 HELD_BY_MOST = 5
-LONGEST_DOES = 80
+LONGEST_DOES = 72
 # Such words are of the writer's own mouth and sound wrong in another's.
 OWN_VOICE = re.compile(r"^(?:who|that|to)\b|\b(?:i|me|my|mine|we|us|our|ours)\b|\.(?!\d)|[!?;\n]|//", re.IGNORECASE)
+# "a thirty-minute arrival" before "conversation"
+SINGULAR = re.compile(
+    r"\b(?:an?|one|another) (?:(?!(?:of|in|for|with|to|at|by|on|from|and) )[\w-]+ ){0,3}$", re.IGNORECASE
+)
+# Where what is named has come to its end: "conversation" before "in place of a test".
+ENDS = re.compile(
+    r"[^\w\s-]|$| (?:of|in|for|with|to|at|by|on|from|and|or|that|who|which|as|than|is|was)\b", re.IGNORECASE
+)
 # "Year 7", "Key Stage 3": a name with a number says more than its words.
 NUMBERED = re.compile(r"((?:[A-Z][a-z]+ ){1,2})([0-9]{1,3})\b")
 
@@ -100,6 +109,8 @@ def topics(text: str) -> dict[str, str]:
 
     >>> sorted(topics("Someone who has run bar models in Year 7").items())
     [('bar model', 'bar models'), ('model', 'models'), ('year 7', 'Year 7')]
+    >>> topics("A thirty-minute arrival conversation in place of a test")["conversation"]
+    'a conversation'
     """
     found: dict[str, str] = {}
     for numbered in NUMBERED.finditer(text):
@@ -108,7 +119,7 @@ def topics(text: str) -> dict[str, str]:
     before: re.Match[str] | None = None
     for word in LETTERS.finditer(text):
         if _is_telling(word[0]):
-            found.setdefault(stem(word[0]), _as_said(word))
+            found.setdefault(stem(word[0]), _article(word) + _as_said(word))
         if before and text[before.end() : word.start()] in {" ", "-"} and _is_phrase(before[0], word[0]):
             phrase = f"{_as_said(before)}{text[before.end()]}{_as_said(word)}"
             found.setdefault(f"{stem(before[0])} {stem(word[0])}", phrase)
@@ -141,6 +152,14 @@ SMALL = frozenset(
 )
 
 
+def _article(word: re.Match[str]) -> str:
+    """The article of a word that stands in the singular and last after one, however many words lie between."""
+    before, after = word.string[: word.start()], word.string[word.end() :]
+    if word[0].endswith("s") or not SINGULAR.search(before) or not ENDS.match(after):
+        return ""
+    return "an " if re.match(r"[aeio]|u(?!ni|s[aeiu])", word[0], re.IGNORECASE) else "a "
+
+
 def _as_said(word: re.Match[str]) -> str:
     """As it is written, but in small letters where it has its capital from the start of a sentence."""
     begins = not word.string[: word.start()].strip() or word.string[: word.start()].rstrip()[-1] in ".!?:;\n"
@@ -166,8 +185,9 @@ def vocabulary(members: Iterable[Member]) -> Vocabulary:
             for key, word in words.items():
                 holders[key].add(member)
                 said[key][word] += 1
-    most = max(HELD_BY_MOST, len(members) / 5)
-    telling = [key for key, by in holders.items() if 1 < len(by) <= most or ("=" in key and len(by) > 1)]
+    telling = [
+        key for key, by in holders.items() if 1 < len(by) <= max(HELD_BY_MOST, len(members) / (3 if "=" in key else 5))
+    ]
     telling.sort(key=lambda key: (" " not in key, len(holders[key]), key))
     number = {key: at for at, key in enumerate(telling)}
     return Vocabulary(
@@ -186,7 +206,8 @@ def vocabulary(members: Iterable[Member]) -> Vocabulary:
 def _answers(attributes: Mapping[str, object]) -> dict[str, str]:
     """What is said of two who answered the same, by question and answer."""
     return {
-        f"{name}={value}": _("your %(question)s is the same, %(answer)s") % {"question": name, "answer": value}
+        f"{name}={value}": _("you have the same %(question)s, %(answer)s")
+        % {"question": name if name[1:] != name[1:].lower() else name.lower(), "answer": value}
         for name, value in attributes.items()
         if value and isinstance(value, str | int) and len(str(value)) <= LONGEST_ANSWER
     }
@@ -242,7 +263,9 @@ class Speech:
             because = self.pieces["nothing"]
         else:
             piece = "sentence"
-            clauses = [self._clause(reason, other, facts) for reason in said]
+            # Two things are said as fast as one.
+            known = facts.acquaintances[: 1 if len(said) > 1 else None]
+            clauses = [self._clause(reason, other, facts, known) for reason in said]
             because = (
                 self.pieces["two reasons"] % {"first": clauses[0], "second": clauses[1]}
                 if len(clauses) > 1
@@ -271,11 +294,11 @@ class Speech:
         ]
         return [reasons[0], *seconds[:1]]
 
-    def _clause(self, reason: str, other: int, facts: Facts) -> str:
+    def _clause(self, reason: str, other: int, facts: Facts, known: Sequence[int]) -> str:
         numbers = {"ask": facts.asks_met, "offer": facts.offers_wanted, "work": facts.shared_work, "same": facts.same}
         return self.pieces[reason] % {
             "other": self.called[other],
-            "known": self._names(facts.acquaintances),
+            "known": self._names(known),
             "does": self.does.get(other, ""),
             "word": self.words[numbers[reason][0]] if reason in numbers else "",
         }

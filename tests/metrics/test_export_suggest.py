@@ -61,7 +61,7 @@ def test_somebody_whom_nobody_knows_is_given_somebody_by_shared_work(suggest):
 
     assert found["people"]["5"][0]["id"] == "1"
     assert found["people"]["5"][0]["slot"] == "fresh"
-    assert found["people"]["5"][0]["reason"] == "Eli, this is Ama: your craft is the same, weaving."
+    assert found["people"]["5"][0]["reason"] == "Eli, this is Ama: you have the same craft, weaving."
 
 
 def test_a_pair_kept_apart_is_never_named(suggest):

@@ -143,7 +143,8 @@ class Room {
       const piece = names.does ? 'sentence with does' : 'sentence'
       return fill(this.pieces[piece], { ...names, because: this.pieces.nothing })
     }
-    const [one, two] = said.map(reason => this.clause(reason, facts, names))
+    const known = this.together(facts.acquaintances.slice(0, said.length > 1 ? 1 : undefined))
+    const [one, two] = said.map(reason => this.clause(reason, facts, { ...names, known }))
     const because = two === undefined ? one : fill(this.pieces['two reasons'], { first: one, second: two })
     return fill(this.pieces.sentence, { ...names, because })
   }
@@ -164,9 +165,7 @@ class Room {
 
   clause(reason, facts, names) {
     const [word] = facts.words[reason] ?? []
-    return fill(this.pieces[reason], {
-      ...names, word: word === undefined ? '' : this.words[word], known: this.together(facts.acquaintances),
-    })
+    return fill(this.pieces[reason], { ...names, word: word === undefined ? '' : this.words[word] })
   }
 
   together(members) {
