@@ -36,6 +36,9 @@ from introductions.models import (
     CoffeeRounds,
     CoffeeSeat,
     Confirmation,
+    Debrief,
+    DeskAct,
+    DeskNote,
     Interaction,
     Introduction,
     Story,
@@ -88,6 +91,7 @@ def rows(name: str) -> SimpleNamespace:
         apart=network.kept_apart.create(first=one, second=other, noted_by=one),
         check_in=check_in,
         coffee=coffee(one),
+        desk=desk(event, one, other),
         asking=check_in.askings.create(member=one),
         story=network.stories.create(title="How it began"),
         invitation=factories.make_invitation(network, "guest@example.org", by=one)[0],
@@ -103,6 +107,25 @@ def rows(name: str) -> SimpleNamespace:
         step=other.steps.create(step="asks"),
         wish=other.first_meetings.create(other=one),
     )
+
+
+def desk(event: Event, one: Member, other: Member) -> SimpleNamespace:
+    """What the arrival desk of an event keeps."""
+    act = event.desk_acts.create(**desk_act(one))
+    return SimpleNamespace(
+        act=act,
+        phone=event.desk_phones.create(member=one, phone=uuid4()),
+        key=event.desk_keys.create(member=one, digest=uuid4().hex, expires_at=NOW),
+        claim=event.desk_claims.create(member=one, by=other),
+        passed=event.passed_over.create(first=one, second=other),
+        note=event.desk_notes.create(act=act, kind="fact", member=one, words="She sings."),
+        debrief=event.debriefs.create(by=one),
+    )
+
+
+def desk_act(by: Member, **fields) -> dict:
+    given = {"key": uuid4(), "phone": uuid4(), "kind": "noted", "body": {}, "made_at": NOW, "outcome": "taken"}
+    return given | {"by": by} | fields
 
 
 def coffee(one: Member) -> CoffeeSeat:
@@ -403,6 +426,63 @@ breaks("confirmed_by_a_side")(
         introduction=here.introduction, member=factories.make_member(here.network)
     )
 )
+
+breaks("one_standing_introduction_an_event")(
+    lambda here, there: Introduction.objects.create(**pair(here, key=uuid4(), event=here.event))
+)
+
+# -- The arrival desk ---------------------------------------------------------------------
+
+for table, kept in {
+    "deskact": "act",
+    "deskphone": "phone",
+    "deskkey": "key",
+    "deskclaim": "claim",
+    "passedover": "passed",
+    "desknote": "note",
+    "debrief": "debrief",
+}.items():
+    breaks(f"introductions_{table}_stays_put")(
+        lambda here, there, kept=kept: (
+            type(getattr(here.desk, kept))
+            .objects.filter(pk=getattr(here.desk, kept).pk)
+            .update(event=factories.make_event(here.network))
+        )
+    )
+breaks("one_desk_act_a_key")(
+    lambda here, there: here.event.desk_acts.create(**desk_act(here.one, key=here.desk.act.key))
+)
+breaks("desk_acts_within")(
+    lambda here, there: DeskAct.objects.filter(pk=here.desk.act.pk).update(undone_by=there.one, undone_at=NOW)
+)
+breaks("desk_acts_of_event")(
+    lambda here, there: (
+        factories.make_event(here.network).desk_acts.create(**desk_act(here.one)).introductions.add(here.introduction)
+    )
+)
+breaks("one_desk_phone")(
+    lambda here, there: here.event.desk_phones.create(member=here.one, phone=here.desk.phone.phone)
+)
+breaks("desk_phones_within")(lambda here, there: here.event.desk_phones.create(member=there.one, phone=uuid4()))
+breaks("desk_keys_within")(
+    lambda here, there: here.event.desk_keys.create(member=there.one, digest=uuid4().hex, expires_at=NOW)
+)
+breaks("one_claim_a_person")(lambda here, there: here.event.desk_claims.create(member=here.one, by=here.one))
+breaks("desk_claims_within")(lambda here, there: here.event.desk_claims.create(member=here.other, by=there.one))
+breaks("passed_over_once_an_event")(
+    lambda here, there: here.event.passed_over.create(first=here.one, second=here.other)
+)
+breaks("passed_over_pair_in_order")(
+    lambda here, there: here.event.passed_over.create(first=here.other, second=here.one)
+)
+breaks("passed_over_within")(lambda here, there: here.event.passed_over.create(first=here.one, second=there.other))
+breaks("desk_note_answer_is_dated")(lambda here, there: DeskNote.objects.update(agreed=True))
+breaks("desk_note_of_two_people")(lambda here, there: DeskNote.objects.update(other=here.one, member=here.one))
+breaks("desk_notes_within")(lambda here, there: DeskNote.objects.filter(pk=here.desk.note.pk).update(other=there.one))
+breaks("one_debrief_a_facilitator")(lambda here, there: here.event.debriefs.create(by=here.one))
+breaks("debriefs_within")(lambda here, there: Debrief.objects.filter(pk=here.desk.debrief.pk).update(by=there.other))
+breaks("met_no_one_within")(lambda here, there: here.desk.debrief.met_no_one.add(there.one))
+breaks("to_call_within")(lambda here, there: here.desk.debrief.to_call.add(there.one))
 
 # -- The ledger ---------------------------------------------------------------------------
 
