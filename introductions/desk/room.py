@@ -17,6 +17,7 @@ from django.utils import timezone
 from events import badges
 from events.arrivals import Arrival, arrivals
 from events.models import Event, Presence
+from introductions.desk.table import table_for
 from introductions.models import Interaction, InteractionKind
 from members.audiences import said_aloud
 from members.models import Member
@@ -93,17 +94,13 @@ def roster(event: Event, version: str) -> dict[str, Any]:
     } | table_for(event, [member for _one, member in people])
 
 
+# What a table of suggestions holds where nobody is to be suggested.
 NO_TABLE: dict[str, Any] = {
     "words": [],
     "table": {"people": {}, "pairs": [], "closed": []},
     "names": {},
     "sentences": {},
 }
-
-
-def table_for(_event: Event, _people: list[Member]) -> dict[str, Any]:
-    """Whom to introduce to whom is not computed yet."""
-    return NO_TABLE
 
 
 def _person(event: Event, one: Arrival, member: Member) -> dict[str, Any]:

@@ -108,6 +108,6 @@ def _names(event: Event) -> dict[int, str]:
     Whoever hides their name at this event is named to nobody.
     """
     hidden = RSVP.objects.filter(event=event, name_hidden=True).values("member")
-    members = event.network.members.present().exclude(pk__in=hidden).only("pk", "name")
+    members = event.network.members.present().exclude(pk__in=hidden).only("pk", "name", "network")
     called = Counter(member.first_name for member in members)
     return {member.pk: member.first_name if called[member.first_name] == 1 else member.name for member in members}
