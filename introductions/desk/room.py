@@ -31,7 +31,7 @@ CODE_LETTERS = 16
 ROSTER_IS = """
     SELECT
         (SELECT md5(string_agg(ROW(m.id, m.name, m.working_on, m.asks, m.offers, m.attributes, m.audiences, m.left_on,
-                m.carried_over_at, m.joined_on, r.answer)::text, '~' ORDER BY m.id))
+                m.carried_over_at, m.joined_on, r.answer, r.name_hidden)::text, '~' ORDER BY m.id))
             FROM members_member m LEFT JOIN events_rsvp r ON r.member_id = m.id AND r.event_id = %(event)s
             WHERE m.network_id = %(network)s AND m.erased_at IS NULL),
         (SELECT md5(string_agg(ROW(s.member_id, g.name, d.name, d.position, d.ended_at)::text, '~'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from events import keeping_apart
@@ -118,3 +119,16 @@ def test_work_is_told_of_somebody_only_where_another_can_say_it(network, tonight
     laid = table_for(tonight, [one])
 
     assert laid["table"]["people"][one.pk].get("does") == does
+
+
+def test_the_roster_carries_the_table(client, network, facilitator, tonight):
+    ama = factories.make_member(network, "Ama Owusu", asks="Somebody to talk about fractions")
+    ben = factories.make_member(network, "Ben Hartley", offers="Two years of teaching fractions with bars")
+    client.force_login(facilitator.user)
+
+    roster = client.get(reverse("introductions:desk_roster", args=[network, tonight.pk])).json()
+
+    assert roster["words"] == ["fractions"]
+    assert roster["table"]["people"][str(ama.pk)] == {"ties": 0, "came": 0, "asks": [0]}
+    assert roster["table"]["people"][str(ben.pk)] == {"ties": 0, "came": 0, "offers": [0]}
+    assert roster["sentences"]["known"] == "you both know %(known)s"
