@@ -8,7 +8,7 @@ class IntroductionsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the lower rooms what the ledger and the stories know."""
         from events import reminding, seating  # noqa: PLC0415  models are ready only now
-        from introductions import entering, ledger, noting, stories  # noqa: PLC0415
+        from introductions import entering, ledger, noting, proposing, stories  # noqa: PLC0415
         from introductions.coffee import rounds  # noqa: PLC0415
         from members import carrying_over, composing, directory, standing  # noqa: PLC0415
 
@@ -16,7 +16,6 @@ class IntroductionsConfig(AppConfig):
         reminding.way_to_the_desk = entering.way_in
         seating.ties_among = ledger.ties_among
         directory.known_to = ledger.known_to
-        standing.on_leaving.append(rounds.left_the_network)
-        standing.on_leaving.append(noting.left_the_network)
+        standing.on_leaving += [rounds.left_the_network, noting.left_the_network, proposing.left_the_network]
         carrying_over.spoken_for.append(ledger.spoken_of)
         composing.public_stories = stories.told_to_invitees

@@ -7,14 +7,16 @@ from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from events.forms.people import PersonField, told_apart
 from events.models import Event
 from introductions import checkins
 from introductions.coffee.rounds import Terms
-from introductions.models import Across, Asking, CheckIn, CoffeeAnswer, CoffeeOptIn, CoffeeRounds
+from introductions.models import Across, Asking, CheckIn, CoffeeAnswer, CoffeeOptIn, CoffeeRounds, Said
 from members.forms.fields import lines
 from members.forms.standing import LONGEST_PAUSE, DayField
 from members.models import Member
 from network.models import Network
+from network.ordering import by_name
 
 
 class IntroductionForm(forms.Form):
@@ -256,5 +258,59 @@ class MetForm(forms.Form):
 
     answer = forms.ChoiceField(
         choices=CoffeeAnswer.choices,
+        error_messages={"required": _("Choose an answer."), "invalid_choice": _("Choose an answer.")},
+    )
+
+
+class ProposalForm(forms.Form):
+    """Two people who should meet, and why."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    one = PersonField(
+        label=_("Who"),
+        widget=forms.TextInput(attrs={"list": "members", "autocomplete": "off"}),
+        error_messages={"required": _("Choose somebody.")},
+    )
+    other = PersonField(
+        label=_("should meet"),
+        widget=forms.TextInput(attrs={"list": "members", "autocomplete": "off"}),
+        help_text=_("A few letters of a name are enough."),
+        error_messages={"required": _("Choose somebody.")},
+    )
+    reason = forms.CharField(
+        label=_("Why the two of them"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=400,
+        help_text=_(
+            "Both read it, so say what each could bring to the other: what one asks and the other knows, or what "
+            "both are at work on."
+        ),
+        error_messages={"required": _("Give them a reason; without one, few people say yes.")},
+    )
+
+    def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = by.network.members.present().exclude(pk=by.pk).exclude(user=None)
+        self.members = {str(one.pk): one for one in by_name(people)}
+        self.names = told_apart((key, one.name) for key, one in self.members.items())
+        for name in ("one", "other"):
+            self.fields[name].people = self.names
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("one") and values.get("one") == values.get("other"):
+            self.add_error("other", _("Choose two different people."))
+        return values
+
+    @property
+    def pair(self) -> tuple[Member, Member]:
+        return self.members[self.cleaned_data["one"]], self.members[self.cleaned_data["other"]]
+
+
+class SaidForm(forms.Form):
+    """What one of two says to a proposal."""
+
+    answer = forms.ChoiceField(
+        choices=Said.choices,
         error_messages={"required": _("Choose an answer."), "invalid_choice": _("Choose an answer.")},
     )

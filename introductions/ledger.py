@@ -20,7 +20,7 @@ from django.utils import timezone
 from events.company import Tie
 from events.models import Event, TouchedEvent
 from introductions import noting
-from introductions.models import Confirmation, Interaction, InteractionKind, Introduction, Withdrawal
+from introductions.models import Confirmation, Interaction, InteractionKind, Introduction, Proposal, Withdrawal
 from members.models import Member
 from network.guards import erasing
 from network.models import Network
@@ -276,7 +276,7 @@ def withdraw(row: Interaction, *, by: Member | None = None, why: str = "", at: d
 
 
 def erase(member: Member) -> None:
-    """Remove a person from the ledger, and their coffees and notes: the only way in which rows ever leave it."""
+    """Remove a person from the ledger, their coffees, notes and proposals: the only way in which rows ever leave it."""
     with erasing():
         noting.forget_of(member)
         for rows in (Interaction.objects.filter(first=member), Interaction.objects.filter(second=member)):
@@ -284,6 +284,9 @@ def erase(member: Member) -> None:
         Introduction.objects.about(member).delete()
         member.coffee_seats.all().delete()
         member.coffee_opt_ins.all().delete()
+        Proposal.objects.about(member).delete()
+        member.proposals_made.open().delete()
+        member.proposals_made.update(proposed_by=None, reason="")
 
 
 # -- Reading ------------------------------------------------------------------------------

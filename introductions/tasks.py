@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from introductions import ledger, noting
+from introductions import ledger, noting, proposing
 from introductions.coffee import drawing
 from introductions.models import CoffeeRounds
 
@@ -39,3 +39,9 @@ def look_after_notes() -> None:
     """Forget what nobody confirmed, and remind of promises on their day; run twice, each is reminded once."""
     noting.forget_unconfirmed()
     noting.remind_of_promises()
+
+
+@shared_task
+def lapse_proposals() -> None:
+    """End proposals that have had their time."""
+    proposing.lapse()

@@ -10,6 +10,7 @@ from introductions.views import (
     desk_phone,
     notes,
     own,
+    proposals,
     stories,
 )
 from introductions.views import coffee_by_link as by_link
@@ -32,6 +33,17 @@ urlpatterns = [
     path("<network:network>/noted/<int:note_id>/answer/", notes.answer, name="answer_note"),
     path("<network:network>/noted/<int:note_id>/not-so/", notes.strike, name="strike_note"),
     path("<network:network>/noted/<int:note_id>/profile/", notes.into_profile, name="note_into_profile"),
+    path("<network:network>/proposals/new/", proposals.propose, name="propose"),
+    path("<network:network>/proposals/", proposals.proposals, name="proposals"),
+    path("<network:network>/proposals/all/", proposals.for_leads, name="proposals_for_leads"),
+    path("<network:network>/proposals/<int:proposal_id>/answer/", proposals.answer, name="answer_proposal"),
+    path(
+        "<network:network>/proposals/<int:proposal_id>/withdraw/",
+        proposals.withdraw,
+        name="withdraw_proposal",
+    ),
+    path("<network:network>/proposals/<int:proposal_id>/again/", proposals.again, name="propose_again"),
+    path("<network:network>/proposals/by-link/<str:token>/", proposals.by_link, name="proposal_by_link"),
     path("<network:network>/you/record/", own.record, name="record"),
     path("<network:network>/members/<int:member_id>/between/", own.between, name="between"),
     path("<network:network>/members/<int:member_id>/ideas/", desk.ideas, name="ideas"),

@@ -25,6 +25,8 @@ KINDS = {
     "event reminder": _("Reminders before an event, and the brief of the day before"),
     "event after": _("The letter on the day after an event"),
     "promise": _("One letter about a promise of yours, on its day"),
+    "introduction asked": _("Proposals of members to introduce you to somebody; without them nobody can propose you"),
+    "introduction followed": _("The question what came of your introductions, every two weeks at most"),
     "coffee asked": _("The letter that asks whether you would like coffee rounds"),
     "coffee match": _("The letter that says with whom you have coffee"),
     "coffee met": _("The question whether a coffee came about"),

@@ -1,4 +1,4 @@
-"""Introductions, the desk, the ledger of interactions, check-ins, stories and coffee rounds."""
+"""Introductions and proposals of them, the desk, the ledger of interactions, check-ins, stories and coffee rounds."""
 
 from introductions.models.check_ins import Asking, CheckIn
 from introductions.models.coffee import (
@@ -24,6 +24,7 @@ from introductions.models.desk import (
 )
 from introductions.models.introductions import Confirmation, Introduction
 from introductions.models.ledger import Interaction, InteractionKind, TouchedPair, Withdrawal
+from introductions.models.proposals import Ending, FollowUp, MixUp, Proposal, ProposalAnswer, Said, Step
 from introductions.models.stories import Story, StoryConsent
 
 __all__ = [
@@ -44,12 +45,19 @@ __all__ = [
     "DeskKey",
     "DeskNote",
     "DeskPhone",
+    "Ending",
+    "FollowUp",
     "Interaction",
     "InteractionKind",
     "Introduction",
+    "MixUp",
     "NoteKind",
     "Outcome",
     "PassedOver",
+    "Proposal",
+    "ProposalAnswer",
+    "Said",
+    "Step",
     "Story",
     "StoryConsent",
     "TouchedPair",

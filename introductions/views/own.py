@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from introductions import between as pairs
-from introductions import ledger, noting, records
-from introductions.models import Asking, Introduction
+from introductions import ledger, noting, proposing, records
+from introductions.models import Asking, Introduction, Said
 from members.models import Member
 from network.access import member_required
 from network.models import Network
@@ -40,7 +40,7 @@ def _open_introductions(member: Member):
 @require_safe
 @member_required
 def to_confirm_panel(request: HttpRequest, network: Network) -> HttpResponse:
-    """Notes and introductions that wait for this member's word, and check-ins that wait for a reply."""
+    """Proposals, notes and introductions that wait for this member's word, and check-ins that wait for a reply."""
     introductions = [
         {"introduction": introduction, "other": introduction.other(request.member)}
         for introduction in _open_introductions(request.member)[:SHOWN]
@@ -51,7 +51,13 @@ def to_confirm_panel(request: HttpRequest, network: Network) -> HttpResponse:
     askings = Asking.objects.filter(
         member=request.member, replied_at=None, asked_at__gt=timezone.now() - ASKED_FOR
     ).select_related("check_in")
-    context = {"introductions": introductions, "askings": askings.order_by("-asked_at")[:2], "notes": notes}
+    context = {
+        "proposals": proposing.waiting_for(request.member),
+        "choices": Said.choices,
+        "introductions": introductions,
+        "askings": askings.order_by("-asked_at")[:2],
+        "notes": notes,
+    }
     return render(request, "introductions/_to_confirm.html", context)
 
 

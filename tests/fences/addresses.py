@@ -14,7 +14,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from events.answer_links import token_of
-from introductions import noting, row_links
+from introductions import noting, proposal_letters, row_links
 from introductions.coffee import links
 from members.models import Member
 from network import stopping
@@ -96,6 +96,7 @@ USUAL = {
     "check_in_id": lambda home: home.check_in.pk,
     "seat_id": lambda home: home.coffee.pk,
     "coffee_id": lambda home: home.coffee.group_id,
+    "proposal_id": lambda home: home.to_meet.pk,
     "story_id": lambda home: home.stories["shared"].pk,
     "visitor_id": lambda home: home.visitor.pk,
     "letter_id": lambda home: home.letter.pk,
@@ -269,11 +270,16 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "introductions:deny": _each("introduction_id", **INTRODUCTIONS),
     "introductions:coffee_part_by_link": _each(
         "token",
-        open=lambda home: links.token_for(links.TAKING_PART, home.coffee.draw.rounds_id, home.member.pk),
+        open=lambda home: row_links.token_for(links.TAKING_PART, home.coffee.draw.rounds_id, home.member.pk),
         unknown="x",
     ),
     "introductions:coffee_met_by_link": _each(
-        "token", open=lambda home: links.token_for(links.MEETING, home.coffee.pk, home.member.pk), unknown="x"
+        "token", open=lambda home: row_links.token_for(links.MEETING, home.coffee.pk, home.member.pk), unknown="x"
+    ),
+    "introductions:proposal_by_link": _each(
+        "token",
+        open=lambda home: row_links.token_for(proposal_letters.USE, home.to_meet.pk, home.member.pk),
+        unknown="x",
     ),
     "introductions:story": _each("story_id", **STORIES),
     "metrics:ties": _each("band", strong="strong", moderate="moderate", weak="weak", fading="fading", unknown="x"),

@@ -20,6 +20,7 @@ BY_OTHER_WAYS = {
     "introductions:note_by_link": "a letter",
     "introductions:coffee_part_by_link": "a letter",
     "introductions:coffee_met_by_link": "a letter",
+    "introductions:proposal_by_link": "a letter",
     "members:still_in": "a letter",
     "members:start": "the owner's link",
     "members:invitation": "a letter",

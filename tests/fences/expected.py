@@ -313,6 +313,14 @@ introductions:coffee_rounds               302 404 403 403 200 404 404 404   302 
 introductions:coffee_start                302 404 403 403 302 404 404 404   302 404 403 403 302 404 404 404
 introductions:coffee_change               302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
 introductions:coffee_{ask,end}            302 404 403 403 200 404 404 404   302 404 403 403 302 404 404 404
+introductions:propose                     302 404 200 200 200 404 404 404   302 404 422 422 422 404 404 404
+introductions:proposals                   302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405
+introductions:proposals_for_leads         302 404 403 403 200 404 404 404   302 405 405 405 405 405 405 405
+introductions:answer_proposal             302 405 405 405 405 405 405 405   302 404 302 404 404 404 404 404
+introductions:{withdraw_proposal,propose_again}
+                                          302 405 405 405 405 405 405 405   302 404 404 404 302 404 404 404
+introductions:proposal_by_link open       200 200 200 200 200 200 200 200   200 200 200 200 200 200 200 200
+introductions:proposal_by_link unknown    404 404 404 404 404 404 404 404   404 404 404 404 404 404 404 404
 introductions:stories                     302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405
 introductions:story seed                  302 404 200 404 200 404 404 404   302 405 405 405 405 405 405 405
 introductions:story drafted               302 404 404 404 200 404 404 404   302 405 405 405 405 405 405 405
@@ -461,6 +469,7 @@ TASKS = {
     "introductions.tasks.ask_about_coffee",
     "introductions.tasks.draw_coffee",
     "introductions.tasks.hold_coffee_rounds",
+    "introductions.tasks.lapse_proposals",
     "introductions.tasks.look_after_notes",
     "introductions.tasks.settle_events",
     "members.tasks.lapse_invitations",

@@ -35,6 +35,7 @@ def grow(home: Home, more: int) -> None:
         _have_coffee(home, person, number)
         noting.agree(factories.make_note(home.past, home.member, f"Number {number}", by=person))
         factories.make_note(home.past, home.member, f"Said {number}", by=person)
+        _think_of(home, person, number)
         for event in (upcoming, over):
             factories.make_rsvp(event, person)
             factories.make_rsvp(event, home.member)
@@ -109,6 +110,16 @@ def _have_coffee(home: Home, person, number: int) -> None:
     group = held.groups.create(question=f"Why {number}?")
     for one in (home.member, home.lead, person):
         held.seats.create(group=group, member=one, answer="met", answered_at=long_ago)
+
+
+def _think_of(home: Home, person, number: int) -> None:
+    """Who should meet whom: the member who looks and somebody, and others by the same member; some have answered."""
+    other = factories.make_member(home.network)
+    fields = {"reason": "Both sing.", "expires_at": timezone.now() + DAY}
+    about = home.network.proposals.create(first=home.member, second=person, proposed_by=home.lead, **fields)
+    home.network.proposals.create(first=person, second=other, proposed_by=home.member, **fields)
+    if number % 2:
+        about.answers.create(member=home.member, said="yes")
 
 
 def _meet(home: Home, person) -> None:

@@ -41,6 +41,8 @@ BUDGETS = {
     "events:edit_takeaway": EVENT,
     "introductions:coffee": DASHBOARD,
     "introductions:coffee_write": DASHBOARD,
+    "introductions:proposal_by_link": EVENT,
+    "introductions:to_confirm_panel": EVENT,
     "introductions:desk": DASHBOARD,
     "introductions:desk_person": DASHBOARD,
     # Asked when a phone is made ready, and kept for all others.

@@ -28,9 +28,9 @@ from events.models import (
 )
 from events.tasks import make_plan
 from events.wishes import Wishes
-from introductions import checkins, entering, ledger, noting
+from introductions import checkins, entering, ledger, noting, proposing
 from introductions.coffee import drawing, meetings, rounds
-from introductions.models import CheckIn, CoffeeSeat, DeskNote, Introduction, Story
+from introductions.models import CheckIn, CoffeeSeat, DeskNote, Introduction, Proposal, Story
 from members import carrying_over, founding, inviting, nominations, purposes, staying
 from members.models import Invitation, ListImport, Member, Nomination, Photo, User
 from members.roster.sheets import read_text
@@ -74,6 +74,7 @@ class Home:
     brought_in: ListImport
     check_in: CheckIn
     coffee: CoffeeSeat
+    to_meet: Proposal
     stories: dict[str, Story]
     invitation: Invitation
     token: str
@@ -210,6 +211,7 @@ def home(slug: str, name: str) -> Home:
         ),
         check_in=_check_ins(network, people),
         coffee=_coffee(network, people),
+        to_meet=_to_meet(people),
         stories=_stories(network, member, companion),
         invitation=invitation,
         token=token,
@@ -429,6 +431,16 @@ def _coffee(network: Network, people: dict[str, Member]) -> CoffeeSeat:
     held = drawing.draw(coffee.pk, at=coffee.draws_at)
     meetings.answer(held.seats.get(member=people["companion"]), "met")
     return held.seats.get(member=people["member"])
+
+
+def _to_meet(people: dict[str, Member]) -> Proposal:
+    """Somebody thinks that the member and the second lead should meet; the lead has said yes."""
+    second = people["lead"].network.members.get(name="Isa Second")
+    proposal = proposing.propose(
+        key=uuid4(), by=people["companion"], people=(people["member"], second), reason="Both teach proofs."
+    )
+    proposing.answer(proposal, second, "yes")
+    return proposal
 
 
 def _stories(network: Network, member: Member, companion: Member) -> dict[str, Story]:

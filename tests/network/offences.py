@@ -39,8 +39,12 @@ from introductions.models import (
     Debrief,
     DeskAct,
     DeskNote,
+    FollowUp,
     Interaction,
     Introduction,
+    MixUp,
+    Proposal,
+    ProposalAnswer,
     Story,
     StoryConsent,
     Withdrawal,
@@ -92,6 +96,9 @@ def rows(name: str) -> SimpleNamespace:
         check_in=check_in,
         coffee=coffee(one),
         desk=desk(event, one, other),
+        proposal=proposed(one, other),
+        follow_up=introduction.follow_ups.create(member=one, step="talked"),
+        mix_up=introduction.mix_ups.create(member=one),
         asking=check_in.askings.create(member=one),
         story=network.stories.create(title="How it began"),
         invitation=factories.make_invitation(network, "guest@example.org", by=one)[0],
@@ -134,6 +141,14 @@ def coffee(one: Member) -> CoffeeSeat:
     rounds.opt_ins.create(member=one)
     held = rounds.draws.create(on=MORNING["next_on"])
     return held.seats.create(member=one, group=held.groups.create(question="What now?"))
+
+
+def proposed(one: Member, other: Member, **fields) -> Proposal:
+    """What a third thinks of two people, answered by one of them."""
+    by = factories.make_member(one.network)
+    proposal = one.network.proposals.create(first=one, second=other, proposed_by=by, expires_at=NOW, **fields)
+    proposal.answers.create(member=one, said="yes")
+    return proposal
 
 
 def invited(here, **fields) -> dict:
@@ -546,6 +561,50 @@ breaks("coffee_seats_within")(
 breaks("coffee_answer_is_dated")(lambda here, there: CoffeeSeat.objects.filter(pk=here.coffee.pk).update(answer="met"))
 breaks("coffee_answer_of_a_group")(
     lambda here, there: here.coffee.draw.seats.create(member=here.other, answer="met", answered_at=NOW)
+)
+
+# -- Proposals and what comes of introductions ---------------------------------------------
+
+
+def _proposals(here):
+    return Proposal.objects.filter(pk=here.proposal.pk)
+
+
+breaks("one_proposal_a_key")(
+    lambda here, there: proposed(here.one, factories.make_member(here.network), key=here.proposal.key)
+)
+breaks("one_open_proposal_a_pair")(lambda here, there: proposed(here.one, here.other))
+breaks("proposal_pair_in_order")(lambda here, there: _proposals(here).update(first=here.other, second=here.one))
+breaks("proposed_by_a_third")(lambda here, there: _proposals(here).update(proposed_by=here.one))
+breaks("proposal_ending_is_dated")(lambda here, there: _proposals(here).update(ending="expired"))
+breaks("introduction_of_a_made_proposal")(
+    lambda here, there: _proposals(here).update(introduction=here.introduction, ending="expired", ended_at=NOW)
+)
+breaks("introductions_proposal_stays_put")(lambda here, there: _proposals(here).update(network=there.network))
+breaks("proposals_within")(lambda here, there: _proposals(here).update(proposed_by=there.one))
+breaks("one_answer_a_side")(
+    lambda here, there: ProposalAnswer.objects.create(proposal=here.proposal, member=here.one, said="no")
+)
+breaks("proposal_answered_by_a_side")(
+    lambda here, there: ProposalAnswer.objects.create(proposal=here.proposal, member=there.one, said="no")
+)
+breaks("introductions_proposalanswer_stays_put")(
+    lambda here, there: here.proposal.answers.update(proposal=there.proposal)
+)
+breaks("one_follow_up_a_side_and_step")(
+    lambda here, there: FollowUp.objects.create(introduction=here.introduction, member=here.one, step="talked")
+)
+breaks("follow_up_is_dated")(lambda here, there: FollowUp.objects.filter(pk=here.follow_up.pk).update(came=True))
+breaks("followed_up_by_a_side")(
+    lambda here, there: FollowUp.objects.filter(pk=here.follow_up.pk).update(member=there.one)
+)
+breaks("introductions_followup_stays_put")(
+    lambda here, there: FollowUp.objects.filter(pk=here.follow_up.pk).update(introduction=there.introduction)
+)
+breaks("one_mix_up_a_side")(lambda here, there: MixUp.objects.create(introduction=here.introduction, member=here.one))
+breaks("mixed_up_by_a_side")(lambda here, there: MixUp.objects.filter(pk=here.mix_up.pk).update(member=there.one))
+breaks("introductions_mixup_stays_put")(
+    lambda here, there: MixUp.objects.filter(pk=here.mix_up.pk).update(introduction=there.introduction)
 )
 
 # -- Check-ins and stories ----------------------------------------------------------------
