@@ -66,6 +66,10 @@ class Limits:
             parts.append((CLOCK() - self.started) / max(self.deadline - self.started, 1e-9))
         return min(1.0, max(parts))
 
+    def spent_since(self, began: float) -> float:
+        """The part that is used up of what was left when ``began`` was spent: 1 where nothing was left any more."""
+        return (self.spent() - began) / (1 - began) if began < 1 else 1.0
+
     def over(self, broken: int, waste: int) -> bool:
         """Whether to end now; looks at the clock and reports every few iterations only."""
         if self.iterations is not None and self.done >= self.iterations:
@@ -185,8 +189,7 @@ class Search:
         hot, cold = temperatures(board)
         begun, began = limits.done, limits.spent()
         while True:
-            spent = limits.spent()
-            part = (spent - began) / (1 - began) if steps is None else (limits.done - begun) / steps
+            part = limits.spent_since(began) if steps is None else (limits.done - begun) / steps
             if part >= 1 or limits.over(self.best_key[0], self.best_waste):
                 return part < 1 or steps is None
             temperature = hot * (cold / hot) ** part
@@ -201,8 +204,7 @@ class Search:
         hot, cold = single.temperatures()
         began, best = limits.spent(), self.lowest
         while not limits.over(self.best_key[0], self.best_waste):
-            part = (limits.spent() - began) / max(1 - began, 1e-9)
-            temperature = hot * (cold / hot) ** part
+            temperature = hot * (cold / hot) ** limits.spent_since(began)
             for _ in range(BATCH):
                 limits.done += 1
                 single.step(temperature)

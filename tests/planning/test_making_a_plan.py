@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.planning import check, parse_plan, parse_problem, plan
+from events.planning.search import Limits
 from tests.planning.cases import event, past_meetings, recount
 
 ROOT = Path(__file__).parents[2]
@@ -220,3 +221,10 @@ def test_a_caller_hears_of_progress_and_may_cancel():
     assert heard == sorted(heard)
     assert made.iterations < 100_000
     assert not [violation for violation in made.violations if violation.rule == "missing"]
+
+
+def test_limits_that_a_slow_machine_used_up_leave_nothing_to_divide():
+    limits = Limits.of(None, 0.0, None)
+
+    assert (limits.spent(), limits.spent_since(1.0)) == (1.0, 1.0)
+    assert Limits(iterations=100, deadline=None, done=75).spent_since(0.5) == 0.5
