@@ -29,9 +29,30 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.member"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="asked", to="events.event"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="asked_to", to="members.member"
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "asked",
+                "constraints": [
+                    models.UniqueConstraint(models.F("event"), models.F("member"), name="asked_to_come_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -42,6 +63,12 @@ class Migration(migrations.Migration):
                 ("token_digest", models.CharField(max_length=64, unique=True)),
                 ("everything", models.BooleanField(default=False, help_text="Also what has not been answered yet.")),
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="calendar_feed", to="members.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -69,6 +96,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="door_taps", to="events.event"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -94,7 +143,37 @@ class Migration(migrations.Migration):
                 ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("key", models.UUIDField(help_text="Named by the page, so that one press sends once.", unique=True)),
                 ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="letters", to="events.event"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="events.smallgroup",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.member"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("group", None), ("readers", "table"), _connector="OR"),
+                        name="table_named_for_a_table",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EventTemplate",
@@ -159,7 +238,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="event_templates",
+                        to="network.network",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("network"), django.db.models.functions.text.Lower("name"), name="one_template_a_name"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Helper",
@@ -171,7 +275,27 @@ class Migration(migrations.Migration):
                         choices=[("host", "host"), ("facilitator", "facilitator")], default="facilitator", max_length=12
                     ),
                 ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="helpers", to="events.event"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="helps_at", to="members.member"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("event"), models.F("member"), name="helps_once"),
+                    models.UniqueConstraint(
+                        models.F("event"), condition=models.Q(("part", "host")), name="one_host_an_event"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Series",
@@ -187,6 +311,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="series", to="network.network"
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "series",
@@ -204,6 +344,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="takeaways", to="events.event"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="takeaways",
+                        to="events.smallgroup",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -221,6 +383,42 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, help_text="What they do, in the words of the door.", max_length=300),
                 ),
                 ("noted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "brought_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="visitors", to="events.event"
+                    ),
+                ),
+                (
+                    "nomination",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="visitor",
+                        to="members.nomination",
+                    ),
+                ),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
@@ -416,132 +614,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="asked",
-            name="asked_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="asked",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="asked", to="events.event"
-            ),
-        ),
-        migrations.AddField(
-            model_name="asked",
-            name="member",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="asked_to", to="members.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="calendarfeed",
-            name="member",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="calendar_feed", to="members.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="doortap",
-            name="by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="members.member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="doortap",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="door_taps", to="events.event"
-            ),
-        ),
-        migrations.AddField(
-            model_name="doortap",
-            name="member",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.member"),
-        ),
-        migrations.AddField(
-            model_name="eventletter",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="letters", to="events.event"
-            ),
-        ),
-        migrations.AddField(
-            model_name="eventletter",
-            name="group",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="events.smallgroup",
-            ),
-        ),
-        migrations.AddField(
-            model_name="eventletter",
-            name="written_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="eventtemplate",
-            name="created_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="members.member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="eventtemplate",
-            name="network",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="event_templates", to="network.network"
-            ),
-        ),
-        migrations.AddField(
-            model_name="helper",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="helpers", to="events.event"
-            ),
-        ),
-        migrations.AddField(
-            model_name="helper",
-            name="member",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="helps_at", to="members.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="series",
-            name="created_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="members.member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="series",
-            name="network",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="series", to="network.network"
-            ),
-        ),
-        migrations.AddField(
             model_name="event",
             name="series",
             field=models.ForeignKey(
@@ -570,98 +642,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="turned_down_unpublished",
-            ),
-        ),
-        migrations.AddField(
-            model_name="takeaway",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="takeaways", to="events.event"
-            ),
-        ),
-        migrations.AddField(
-            model_name="takeaway",
-            name="group",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="takeaways",
-                to="events.smallgroup",
-            ),
-        ),
-        migrations.AddField(
-            model_name="takeaway",
-            name="written_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitor",
-            name="brought_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="members.member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitor",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="visitors", to="events.event"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitor",
-            name="nomination",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="visitor",
-                to="members.nomination",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitor",
-            name="noted_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="members.member",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asked",
-            constraint=models.UniqueConstraint(models.F("event"), models.F("member"), name="asked_to_come_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="eventletter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("group", None), ("readers", "table"), _connector="OR"),
-                name="table_named_for_a_table",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventtemplate",
-            constraint=models.UniqueConstraint(
-                models.F("network"), django.db.models.functions.text.Lower("name"), name="one_template_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helper",
-            constraint=models.UniqueConstraint(models.F("event"), models.F("member"), name="helps_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="helper",
-            constraint=models.UniqueConstraint(
-                models.F("event"), condition=models.Q(("part", "host")), name="one_host_an_event"
             ),
         ),
     ]

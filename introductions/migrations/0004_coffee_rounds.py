@@ -14,33 +14,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="CoffeeDraw",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("on", models.DateField()),
-                ("drawn_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "asked_at",
-                    models.DateTimeField(blank=True, help_text="When people were asked whether they met.", null=True),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="CoffeeGroup",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("question", models.CharField(max_length=200)),
-                (
-                    "draw",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="groups",
-                        to="introductions.coffeedraw",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="CoffeeRounds",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -98,6 +71,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "coffee rounds",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("network"), condition=models.Q(("ended_at", None)), name="one_coffee_rounds_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("every_weeks__in", [2, 4, 6, 12])), name="coffee_cadence_known"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("weekday__lte", 6)), name="coffee_weekday_exists"),
+                    models.CheckConstraint(condition=models.Q(("size__in", [2, 3])), name="coffee_for_two_or_three"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CoffeeDraw",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                ("drawn_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "asked_at",
+                    models.DateTimeField(blank=True, help_text="When people were asked whether they met.", null=True),
+                ),
+                (
+                    "rounds",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="draws",
+                        to="introductions.coffeerounds",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(models.F("rounds"), models.F("on"), name="one_draw_a_round")],
             },
         ),
         migrations.CreateModel(
@@ -132,13 +138,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("rounds"), models.F("member"), name="one_coffee_opt_in")
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name="coffeedraw",
-            name="rounds",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="draws", to="introductions.coffeerounds"
-            ),
+        migrations.CreateModel(
+            name="CoffeeGroup",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question", models.CharField(max_length=200)),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="groups",
+                        to="introductions.coffeedraw",
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="CoffeeSeat",
@@ -180,57 +199,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="coffeerounds",
-            constraint=models.UniqueConstraint(
-                models.F("network"), condition=models.Q(("ended_at", None)), name="one_coffee_rounds_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coffeerounds",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("every_weeks__in", [2, 4, 6, 12])), name="coffee_cadence_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coffeerounds",
-            constraint=models.CheckConstraint(condition=models.Q(("weekday__lte", 6)), name="coffee_weekday_exists"),
-        ),
-        migrations.AddConstraint(
-            model_name="coffeerounds",
-            constraint=models.CheckConstraint(condition=models.Q(("size__in", [2, 3])), name="coffee_for_two_or_three"),
-        ),
-        migrations.AddConstraint(
-            model_name="coffeeoptin",
-            constraint=models.UniqueConstraint(models.F("rounds"), models.F("member"), name="one_coffee_opt_in"),
-        ),
-        migrations.AddConstraint(
-            model_name="coffeedraw",
-            constraint=models.UniqueConstraint(models.F("rounds"), models.F("on"), name="one_draw_a_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="coffeeseat",
-            constraint=models.UniqueConstraint(
-                models.F("draw"), models.F("member"), name="one_coffee_a_person_and_round"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coffeeseat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at", None)),
-                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="coffee_answer_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coffeeseat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer", ""), ("group__isnull", False), _connector="OR"),
-                name="coffee_answer_of_a_group",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("draw"), models.F("member"), name="one_coffee_a_person_and_round"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None)),
+                            models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="coffee_answer_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer", ""), ("group__isnull", False), _connector="OR"),
+                        name="coffee_answer_of_a_group",
+                    ),
+                ],
+            },
         ),
     ]

@@ -18,7 +18,26 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("change", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.member"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="debriefs", to="events.event"
+                    ),
+                ),
+                ("met_no_one", models.ManyToManyField(blank=True, related_name="+", to="members.member")),
+                ("to_call", models.ManyToManyField(blank=True, related_name="+", to="members.member")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("event"), models.F("by"), name="one_debrief_a_facilitator")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DeskAct",
@@ -68,7 +87,47 @@ class Migration(migrations.Migration):
                     "looked_at",
                     models.DateTimeField(blank=True, help_text="When a lead decided about a kept act.", null=True),
                 ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.member"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="desk_acts", to="events.event"
+                    ),
+                ),
+                (
+                    "introductions",
+                    models.ManyToManyField(blank=True, related_name="acts", to="introductions.introduction"),
+                ),
+                (
+                    "looked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [models.Index(fields=["event", "made_at"], name="introductio_event_i_b75f77_idx")],
+                "constraints": [models.UniqueConstraint(models.F("event"), models.F("key"), name="one_desk_act_a_key")],
+            },
         ),
         migrations.CreateModel(
             name="DeskClaim",
@@ -76,7 +135,35 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("since", models.DateTimeField(default=django.utils.timezone.now)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.member"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="desk_claims", to="events.event"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.member"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("event"),
+                        models.F("member"),
+                        condition=models.Q(("ended_at", None)),
+                        name="one_claim_a_person",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DeskKey",
@@ -86,7 +173,93 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("expires_at", models.DateTimeField()),
                 ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="desk_keys", to="events.event"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.member"
+                    ),
+                ),
             ],
+        ),
+        migrations.CreateModel(
+            name="DeskPhone",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("phone", models.UUIDField()),
+                ("readied_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="desk_phones", to="events.event"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.member"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("event"), models.F("member"), models.F("phone"), name="one_desk_phone"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PassedOver",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(blank=True, help_text="When it was taken back.", null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.member"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="passed_over", to="events.event"
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.member"
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.member"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "passed over",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("event"),
+                        models.F("first"),
+                        models.F("second"),
+                        condition=models.Q(("ended_at", None)),
+                        name="passed_over_once_an_event",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))), name="passed_over_pair_in_order"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DeskNote",
@@ -107,25 +280,58 @@ class Migration(migrations.Migration):
                 ),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
                 ("agreed", models.BooleanField(blank=True, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="DeskPhone",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("phone", models.UUIDField()),
-                ("readied_at", models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PassedOver",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("ended_at", models.DateTimeField(blank=True, help_text="When it was taken back.", null=True)),
+                (
+                    "act",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="note", to="introductions.deskact"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="desk_notes", to="events.event"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="desk_notes", to="members.member"
+                    ),
+                ),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.member"
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
             ],
             options={
-                "verbose_name_plural": "passed over",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agreed", None), ("answered_at", None)),
+                            models.Q(("agreed__isnull", False), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="desk_note_answer_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("other", None), models.Q(("other", models.F("member")), _negated=True), _connector="OR"
+                        ),
+                        name="desk_note_of_two_people",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
@@ -136,233 +342,6 @@ class Migration(migrations.Migration):
                 models.F("second"),
                 condition=models.Q(("event__isnull", False), ("withdrawn_at", None)),
                 name="one_standing_introduction_an_event",
-            ),
-        ),
-        migrations.AddField(
-            model_name="debrief",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.member"),
-        ),
-        migrations.AddField(
-            model_name="debrief",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="debriefs", to="events.event"
-            ),
-        ),
-        migrations.AddField(
-            model_name="debrief",
-            name="met_no_one",
-            field=models.ManyToManyField(blank=True, related_name="+", to="members.member"),
-        ),
-        migrations.AddField(
-            model_name="debrief",
-            name="to_call",
-            field=models.ManyToManyField(blank=True, related_name="+", to="members.member"),
-        ),
-        migrations.AddField(
-            model_name="deskact",
-            name="by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="deskact",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="desk_acts", to="events.event"
-            ),
-        ),
-        migrations.AddField(
-            model_name="deskact",
-            name="introductions",
-            field=models.ManyToManyField(blank=True, related_name="acts", to="introductions.introduction"),
-        ),
-        migrations.AddField(
-            model_name="deskact",
-            name="looked_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="members.member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deskact",
-            name="undone_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="members.member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deskclaim",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.member"),
-        ),
-        migrations.AddField(
-            model_name="deskclaim",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="desk_claims", to="events.event"
-            ),
-        ),
-        migrations.AddField(
-            model_name="deskclaim",
-            name="member",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.member"),
-        ),
-        migrations.AddField(
-            model_name="deskkey",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="desk_keys", to="events.event"
-            ),
-        ),
-        migrations.AddField(
-            model_name="deskkey",
-            name="member",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.member"),
-        ),
-        migrations.AddField(
-            model_name="desknote",
-            name="act",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="note", to="introductions.deskact"
-            ),
-        ),
-        migrations.AddField(
-            model_name="desknote",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="desk_notes", to="events.event"
-            ),
-        ),
-        migrations.AddField(
-            model_name="desknote",
-            name="member",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="desk_notes", to="members.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="desknote",
-            name="noted_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="desknote",
-            name="other",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="members.member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deskphone",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="desk_phones", to="events.event"
-            ),
-        ),
-        migrations.AddField(
-            model_name="deskphone",
-            name="member",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.member"),
-        ),
-        migrations.AddField(
-            model_name="passedover",
-            name="by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="passedover",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="passed_over", to="events.event"
-            ),
-        ),
-        migrations.AddField(
-            model_name="passedover",
-            name="first",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.member"),
-        ),
-        migrations.AddField(
-            model_name="passedover",
-            name="second",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.member"),
-        ),
-        migrations.AddConstraint(
-            model_name="debrief",
-            constraint=models.UniqueConstraint(models.F("event"), models.F("by"), name="one_debrief_a_facilitator"),
-        ),
-        migrations.AddIndex(
-            model_name="deskact",
-            index=models.Index(fields=["event", "made_at"], name="introductio_event_i_b75f77_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="deskact",
-            constraint=models.UniqueConstraint(models.F("event"), models.F("key"), name="one_desk_act_a_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="deskclaim",
-            constraint=models.UniqueConstraint(
-                models.F("event"), models.F("member"), condition=models.Q(("ended_at", None)), name="one_claim_a_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="desknote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agreed", None), ("answered_at", None)),
-                    models.Q(("agreed__isnull", False), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="desk_note_answer_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="desknote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("other", None), models.Q(("other", models.F("member")), _negated=True), _connector="OR"
-                ),
-                name="desk_note_of_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deskphone",
-            constraint=models.UniqueConstraint(
-                models.F("event"), models.F("member"), models.F("phone"), name="one_desk_phone"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="passedover",
-            constraint=models.UniqueConstraint(
-                models.F("event"),
-                models.F("first"),
-                models.F("second"),
-                condition=models.Q(("ended_at", None)),
-                name="passed_over_once_an_event",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="passedover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))), name="passed_over_pair_in_order"
             ),
         ),
     ]

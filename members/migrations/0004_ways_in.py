@@ -16,6 +16,244 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Affirmation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="affirmations", to="members.member"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="affirmations", to="network.purpose"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["member", "at"], name="members_aff_member__e795c8_idx")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Attribute",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(help_text="The short name by which lists and files know it.", max_length=60)),
+                ("question", models.CharField(max_length=200)),
+                ("choices", models.TextField(blank=True, help_text="One on each line; empty: people write their own.")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attributes", to="network.network"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(models.F("network"), models.F("name"), name="one_attribute_a_name")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Buddy",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("named_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("met_at", models.DateTimeField(blank=True, help_text="When the two first spoke.", null=True)),
+                (
+                    "buddy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="looks_after", to="members.member"
+                    ),
+                ),
+                (
+                    "met_said_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "named_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "newcomer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="buddies", to="members.member"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "buddies",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("newcomer"), condition=models.Q(("ended_at", None)), name="one_buddy_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("newcomer", models.F("buddy")), _negated=True),
+                        name="nobody_is_their_own_buddy",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FirstMeeting",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("chosen_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="first_meetings", to="members.member"
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.member"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("member"), models.F("other"), name="chosen_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("member", models.F("other")), _negated=True), name="nobody_meets_themselves"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ListImport",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("people", "people of the network"), ("attendees", "attendees of an event")],
+                        default="people",
+                        max_length=10,
+                    ),
+                ),
+                ("source", models.CharField(help_text="The name of the file, or that it was pasted.", max_length=200)),
+                (
+                    "cells",
+                    models.JSONField(default=list, help_text="What was uploaded, row by row; emptied once it is old."),
+                ),
+                ("settings", models.JSONField(default=dict, help_text="How columns and dates were read.")),
+                (
+                    "outcome",
+                    models.JSONField(
+                        default=dict, help_text="What was made and changed, so that it can be taken back."
+                    ),
+                ),
+                ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("brought_in_at", models.DateTimeField(blank=True, null=True)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.member"
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="list_imports", to="network.network"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("undone_at", None), ("brought_in_at__isnull", False), _connector="OR"),
+                        name="brought_in_before_undone",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Nomination",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("email", models.EmailField(max_length=254)),
+                ("why_them", models.TextField(help_text="What this person does that the purpose speaks of.")),
+                ("why_now", models.TextField(help_text="Why this is a good moment to ask.")),
+                ("fit", models.TextField(blank=True, help_text="How they fit whom the network is for.")),
+                ("proposed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[("approved", "approved"), ("not now", "not now"), ("declined", "declined")],
+                        max_length=10,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, help_text="The lead's words to whoever nominated.")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="nominations", to="network.network"
+                    ),
+                ),
+                (
+                    "nominated_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="nominations_made",
+                        to="members.member",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("network"),
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(("decided_at", None)),
+                        name="nominated_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("verdict", "")),
+                            models.Q(("decided_at__isnull", False), models.Q(("verdict", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="decided_with_a_verdict",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Photo",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -27,6 +265,12 @@ class Migration(migrations.Migration):
                     models.CharField(help_text="What the picture shows, for those who do not see it.", max_length=200),
                 ),
                 ("taken_in_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="photo", to="members.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -39,7 +283,32 @@ class Migration(migrations.Migration):
                 ("on_target", models.BooleanField(help_text="Whether the gate was open at that moment.")),
                 ("figures", models.JSONField(default=dict, help_text="What the gate looked at.")),
                 ("reason", models.TextField(blank=True, help_text="Why, where the gate was closed.")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.member"
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seat_openings", to="network.network"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("on_target", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="past_the_gate_with_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seats_after__gt", models.F("seats_before"))), name="opening_adds_seats"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SmallStep",
@@ -61,7 +330,16 @@ class Migration(migrations.Migration):
                 ),
                 ("done_at", models.DateTimeField(blank=True, null=True)),
                 ("put_off_until", models.DateField(blank=True, null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="members.member"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(models.F("member"), models.F("step"), name="one_row_a_step")],
+            },
         ),
         migrations.AddField(
             model_name="invitation",
@@ -176,195 +454,6 @@ class Migration(migrations.Migration):
                 blank=True, default=dict, help_text="Who reads what, by name of the field, where it is not the default."
             ),
         ),
-        migrations.CreateModel(
-            name="Affirmation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="affirmations", to="members.member"
-                    ),
-                ),
-                (
-                    "purpose",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="affirmations", to="network.purpose"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Attribute",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(help_text="The short name by which lists and files know it.", max_length=60)),
-                ("question", models.CharField(max_length=200)),
-                ("choices", models.TextField(blank=True, help_text="One on each line; empty: people write their own.")),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "network",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="attributes", to="network.network"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Buddy",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("named_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("met_at", models.DateTimeField(blank=True, help_text="When the two first spoke.", null=True)),
-                (
-                    "buddy",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="looks_after", to="members.member"
-                    ),
-                ),
-                (
-                    "met_said_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="members.member",
-                    ),
-                ),
-                (
-                    "named_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="members.member",
-                    ),
-                ),
-                (
-                    "newcomer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="buddies", to="members.member"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "buddies",
-            },
-        ),
-        migrations.CreateModel(
-            name="FirstMeeting",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("chosen_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="first_meetings", to="members.member"
-                    ),
-                ),
-                (
-                    "other",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.member"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ListImport",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("people", "people of the network"), ("attendees", "attendees of an event")],
-                        default="people",
-                        max_length=10,
-                    ),
-                ),
-                ("source", models.CharField(help_text="The name of the file, or that it was pasted.", max_length=200)),
-                (
-                    "cells",
-                    models.JSONField(default=list, help_text="What was uploaded, row by row; emptied once it is old."),
-                ),
-                ("settings", models.JSONField(default=dict, help_text="How columns and dates were read.")),
-                (
-                    "outcome",
-                    models.JSONField(
-                        default=dict, help_text="What was made and changed, so that it can be taken back."
-                    ),
-                ),
-                ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("brought_in_at", models.DateTimeField(blank=True, null=True)),
-                ("undone_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.member"
-                    ),
-                ),
-                (
-                    "network",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="list_imports", to="network.network"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Nomination",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120)),
-                ("email", models.EmailField(max_length=254)),
-                ("why_them", models.TextField(help_text="What this person does that the purpose speaks of.")),
-                ("why_now", models.TextField(help_text="Why this is a good moment to ask.")),
-                ("fit", models.TextField(blank=True, help_text="How they fit whom the network is for.")),
-                ("proposed_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("decided_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "verdict",
-                    models.CharField(
-                        blank=True,
-                        choices=[("approved", "approved"), ("not now", "not now"), ("declined", "declined")],
-                        max_length=10,
-                    ),
-                ),
-                ("answer", models.TextField(blank=True, help_text="The lead's words to whoever nominated.")),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="members.member",
-                    ),
-                ),
-                (
-                    "network",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="nominations", to="network.network"
-                    ),
-                ),
-                (
-                    "nominated_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="nominations_made",
-                        to="members.member",
-                    ),
-                ),
-            ],
-        ),
         migrations.AddField(
             model_name="invitation",
             name="nomination",
@@ -393,107 +482,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(("reminders_sent__lte", 2), ("reminders_wanted__lte", 2)),
                 name="two_reminders_at_most",
             ),
-        ),
-        migrations.AddField(
-            model_name="photo",
-            name="member",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="photo", to="members.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="seatopening",
-            name="by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="seatopening",
-            name="network",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="seat_openings", to="network.network"
-            ),
-        ),
-        migrations.AddField(
-            model_name="smallstep",
-            name="member",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="members.member"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="affirmation",
-            index=models.Index(fields=["member", "at"], name="members_aff_member__e795c8_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="attribute",
-            constraint=models.UniqueConstraint(models.F("network"), models.F("name"), name="one_attribute_a_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="buddy",
-            constraint=models.UniqueConstraint(
-                models.F("newcomer"), condition=models.Q(("ended_at", None)), name="one_buddy_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="buddy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("newcomer", models.F("buddy")), _negated=True), name="nobody_is_their_own_buddy"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="firstmeeting",
-            constraint=models.UniqueConstraint(models.F("member"), models.F("other"), name="chosen_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="firstmeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("member", models.F("other")), _negated=True), name="nobody_meets_themselves"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("undone_at", None), ("brought_in_at__isnull", False), _connector="OR"),
-                name="brought_in_before_undone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.UniqueConstraint(
-                models.F("network"),
-                django.db.models.functions.text.Lower("email"),
-                condition=models.Q(("decided_at", None)),
-                name="nominated_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("verdict", "")),
-                    models.Q(("decided_at__isnull", False), models.Q(("verdict", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="decided_with_a_verdict",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seatopening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("on_target", True), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="past_the_gate_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seatopening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seats_after__gt", models.F("seats_before"))), name="opening_adds_seats"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="smallstep",
-            constraint=models.UniqueConstraint(models.F("member"), models.F("step"), name="one_row_a_step"),
         ),
     ]
