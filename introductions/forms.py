@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.forms.people import PersonField, told_apart
 from events.models import Event
-from introductions import checkins
+from introductions import checkins, debriefing
 from introductions.coffee.rounds import Terms
 from introductions.models import Across, Asking, CheckIn, CoffeeAnswer, CoffeeOptIn, CoffeeRounds, Said
 from members.forms.fields import lines
@@ -59,6 +59,46 @@ class WorkForm(forms.ModelForm):
         labels = {"working_on": _("What you are working on")}
         help_texts = {"working_on": _("Change it as you like. Nothing is on your page until you save.")}
         widgets = {"working_on": lines(5)}
+
+
+class DebriefForm(forms.Form):
+    """Sixty seconds at the close: of whoever was there, and in words."""
+
+    met_no_one = forms.ModelMultipleChoiceField(
+        Member.objects.none(),
+        label=_("Who met no one?"),
+        help_text=_("First those of whom no introduction was noted. They are welcomed first next time."),
+        required=False,
+    )
+    to_call = forms.ModelMultipleChoiceField(
+        Member.objects.none(), label=_("Whom should somebody call tomorrow?"), required=False
+    )
+    change = forms.CharField(
+        label=_("What should be different next time?"), max_length=2000, required=False, widget=lines(3)
+    )
+
+    def __init__(self, *args: Any, event: Event, by: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event, self.by = event, by
+        own = event.debriefs.filter(by=by).prefetch_related("met_no_one", "to_call").first()
+        room = debriefing.room(event)
+        self.likely, self.others = {}, {}
+        for name in ("met_no_one", "to_call"):
+            chosen = {one.pk for one in getattr(own, name).all()} if own else set()
+            first = chosen | (room.without if name == "met_no_one" else set())
+            if self.is_bound:
+                chosen = {int(pk) for pk in self.data.getlist(name) if pk.isdecimal()}
+                first |= chosen
+            people = room.people if own is None else by_name({*room.people, *getattr(own, name).all()})
+            self.fields[name].queryset = event.network.members.filter(pk__in=[one.pk for one in people])
+            self.likely[name] = [(one, one.pk in chosen) for one in people if one.pk in first]
+            self.others[name] = [(one, False) for one in people if one.pk not in first]
+        if own:
+            self.initial["change"] = own.change
+
+    def save(self) -> None:
+        """Keep it in place of what the same person said before."""
+        debriefing.keep(self.event, self.by, **self.cleaned_data)
 
 
 SCALE = [

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from introductions import ledger, noting, proposing
+from introductions import debriefing, ledger, noting, proposing
 from introductions.coffee import drawing
 from introductions.models import CoffeeRounds
 
@@ -38,6 +38,7 @@ def ask_about_coffee(draw_id: int) -> None:
 def look_after_notes() -> None:
     """Forget what nobody confirmed, and remind of promises on their day; run twice, each is reminded once."""
     noting.forget_unconfirmed()
+    debriefing.forget_names()
     noting.remind_of_promises()
 
 

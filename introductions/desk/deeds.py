@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from events import attendance, badges
 from events.models import DoorTap, Event, Presence
-from introductions import ledger
+from introductions import debriefing, ledger
 from introductions.models import (
     ActKind,
     Debrief,
@@ -334,12 +334,15 @@ def _debrief(act: DeskAct) -> Outcome:
     standing = Debrief.objects.filter(event=act.event, by=by).first()
     if standing and standing.at > act.made_at:
         return Outcome.LATE
-    row, _is_new = Debrief.objects.update_or_create(
-        event=act.event, by=by, defaults={"at": act.made_at, "change": told["change"]}
-    )
     people = act.event.network.members.kept()
-    row.met_no_one.set(people.filter(pk__in=told["met_no_one"]))
-    row.to_call.set(people.filter(pk__in=told["to_call"]))
+    row = debriefing.keep(
+        act.event,
+        by,
+        met_no_one=people.filter(pk__in=told["met_no_one"]),
+        to_call=people.filter(pk__in=told["to_call"]),
+        change=told["change"],
+        at=act.made_at,
+    )
     act.body = {"debrief": row.pk}
     return Outcome.TAKEN
 

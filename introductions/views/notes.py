@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from introductions import noting
+from introductions import debriefing, noting
 from introductions.forms import NoteForm, WorkForm
 from introductions.models import DeskNote, NoteKind
 from network.access import by_token, member_required
@@ -84,7 +84,7 @@ def notes(request: HttpRequest, network: Network) -> HttpResponse:
         note.is_mine = note.member_id == request.member.pk
         note.question = noting.told(note) if note.is_mine and not note.agreed else ""
         note.address = noting.link(network, note) if note.is_mine and not note.agreed else ""
-    return render(request, "introductions/notes.html", {"page": page})
+    return render(request, "introductions/notes.html", {"page": page, "debriefs": debriefing.about(request.member)})
 
 
 @member_required

@@ -78,6 +78,7 @@ def _admin_row(name: str, home: Home) -> Any:
 USUAL = {
     "network": lambda home: home.network.slug,
     "event_id": lambda home: home.event.pk,
+    "debrief_id": lambda home: home.debrief.pk,
     "note_id": lambda home: home.notes["kept"].pk,
     "pair_id": lambda home: home.apart.pk,
     "group_id": lambda home: home.event.rounds.published().get().groups.order_by("pk").first().pk,
@@ -259,6 +260,8 @@ VARIANTS: dict[str, dict[str, Any]] = {
         cancelled=lambda home: home.desk_keys["cancelled"],
         unknown="x",
     ),
+    "introductions:debriefs": _each("event_id", **EVENTS),
+    "introductions:debrief": _each("event_id", **EVENTS),
     "introductions:note_by_link": _each(
         "token",
         waiting=lambda home: row_links.token_for(noting.USE, home.notes["waiting"].pk, home.member.pk),

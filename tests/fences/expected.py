@@ -277,11 +277,18 @@ introductions:desk_enter upcoming         200 200 200 302 200 200 200 200   302 
 introductions:desk_enter past             410 410 410 302 410 410 410 410   410 410 410 302 410 410 410 410
 introductions:desk_enter cancelled        410 410 410 410 410 410 410 410   410 410 410 410 410 410 410 410
 introductions:desk_enter unknown          404 404 404 404 404 404 404 404   404 404 404 404 404 404 404 404
-introductions:notes                       302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405
+introductions:notes                       302 404 200 200 200 404 404 404   302 404 405 405 405 404 404 404
 introductions:note_by_link {waiting,kept} 200 200 200 200 200 200 200 200   422 422 422 422 422 422 422 422
 introductions:note_by_link unknown        404 404 404 404 404 404 404 404   404 404 404 404 404 404 404 404
-introductions:{answer_note,strike_note}   302 405 405 405 405 405 405 405   302 404 302 404 404 404 404 404
+introductions:{answer_note,strike_note}   302 404 405 405 405 404 404 404   302 404 302 404 404 404 404 404
 introductions:note_into_profile           302 404 200 404 404 404 404 404   302 404 200 404 404 404 404 404
+introductions:debriefs {upcoming,past}    302 404 403 200 200 404 404 404   302 404 405 405 405 404 404 404
+introductions:debriefs draft              302 404 404 404 404 404 404 404   302 404 405 405 405 404 404 404
+introductions:debriefs cancelled          302 404 403 404 404 404 404 404   302 404 405 405 405 404 404 404
+introductions:debrief {upcoming,past}     302 404 403 200 200 404 404 404   302 404 403 302 302 404 404 404
+introductions:debrief draft               302 404 404 404 404 404 404 404   302 404 404 404 404 404 404 404
+introductions:debrief cancelled           302 404 403 404 404 404 404 404   302 404 403 404 404 404 404 404
+introductions:out_of_debrief              302 404 405 405 405 404 404 404   302 404 302 404 404 404 404 404
 introductions:log                         302 405 405 405 405 405 405 405   302 404 403 302 302 404 404 404
 introductions:undo {standing,confirmed,withdrawn}
                                           302 405 405 405 405 405 405 405   302 404 403 302 302 404 404 404

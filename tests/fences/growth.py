@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from events import attendance, keeping_apart, proposing, rsvps
 from events.models import Attendance
-from introductions import checkins, ledger, noting
+from introductions import checkins, debriefing, ledger, noting
 from introductions.coffee import rounds
 from members import nominations
 from metrics import rollups
@@ -36,6 +36,7 @@ def grow(home: Home, more: int) -> None:
         noting.agree(factories.make_note(home.past, home.member, f"Number {number}", by=person))
         factories.make_note(home.past, home.member, f"Said {number}", by=person)
         _think_of(home, person, number)
+        debriefing.keep(home.past, person, met_no_one=[home.member], to_call=[person], change=f"Change {number}")
         for event in (upcoming, over):
             factories.make_rsvp(event, person)
             factories.make_rsvp(event, home.member)

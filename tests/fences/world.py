@@ -28,9 +28,9 @@ from events.models import (
 )
 from events.tasks import make_plan
 from events.wishes import Wishes
-from introductions import checkins, entering, ledger, noting, proposing
+from introductions import checkins, debriefing, entering, ledger, noting, proposing
 from introductions.coffee import drawing, meetings, rounds
-from introductions.models import CheckIn, CoffeeSeat, DeskNote, Introduction, Proposal, Story
+from introductions.models import CheckIn, CoffeeSeat, Debrief, DeskNote, Introduction, Proposal, Story
 from members import carrying_over, founding, inviting, nominations, purposes, staying
 from members.models import Invitation, ListImport, Member, Nomination, Photo, User
 from members.roster.sheets import read_text
@@ -69,6 +69,7 @@ class Home:
     introductions: dict[str, Introduction]
     desk_keys: dict[str, str]
     notes: dict[str, DeskNote]
+    debrief: Debrief
     nominations: dict[str, Nomination]
     brought: ListImport
     brought_in: ListImport
@@ -200,6 +201,13 @@ def home(slug: str, name: str) -> Home:
         apart=keeping_apart.note(member, people["paused"], by=lead, asked_by=member),
         introductions=introductions,
         notes=_notes(people, past),
+        debrief=debriefing.keep(
+            past,
+            people["facilitator"],
+            met_no_one=[member],
+            to_call=[companion],
+            change="Name badges larger.",
+        ),
         desk_keys={
             name: _desk_key(one, people["facilitator"])
             for name, one in {"upcoming": event, "past": past, "cancelled": cancelled}.items()
