@@ -19,28 +19,6 @@ from network.models import Network
 from network.ordering import by_name
 
 
-class IntroductionForm(forms.Form):
-    """Two people who are here, under the key that the page gave this tap."""
-
-    key = forms.UUIDField(error_messages={"invalid": _("This page is out of date. Please try again.")})
-    one = forms.ModelChoiceField(Member.objects.none())
-    other = forms.ModelChoiceField(Member.objects.none())
-    note = forms.CharField(required=False, max_length=500)
-
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        here = event.network.members.present().filter(attendances__event=event, attendances__status="present")
-        for name in ("one", "other"):
-            self.fields[name].queryset = here
-            self.fields[name].error_messages["invalid_choice"] = _("One of the two is not marked as here.")
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean()
-        if values.get("one") and values.get("one") == values.get("other"):
-            raise forms.ValidationError(_("An introduction takes two people."))
-        return values
-
-
 class NoteForm(forms.Form):
     """Whether what was noted of somebody is right, and in their own words where they change them."""
 

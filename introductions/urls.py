@@ -11,6 +11,7 @@ from introductions.views import (
     desk_phone,
     notes,
     own,
+    phone,
     proposals,
     stories,
 )
@@ -18,17 +19,18 @@ from introductions.views import coffee_by_link as by_link
 
 app_name = "introductions"
 urlpatterns = [
-    path("<network:network>/events/<int:event_id>/desk/", desk.desk, name="desk"),
-    path("<network:network>/events/<int:event_id>/desk/<int:member_id>/", desk.person, name="desk_person"),
+    path("<network:network>/desk/", phone.desks, name="desks"),
+    path("<network:network>/desk/<int:event_id>/", phone.desk, name="desk"),
+    path("<network:network>/desk/shell/", phone.shell, name="desk_shell"),
+    path("<network:network>/desk/sw.js", phone.worker, name="desk_worker"),
+    path("<network:network>/desk/manifest.webmanifest", phone.manifest, name="desk_manifest"),
     path("<network:network>/desk/enter/<str:token>/", desk_enter.enter, name="desk_enter"),
-    path("<network:network>/events/<int:event_id>/introductions/", desk.log, name="log"),
     path("<network:network>/desk/<int:event_id>/roster/", desk_phone.roster, name="desk_roster"),
     path("<network:network>/desk/<int:event_id>/room/", desk_phone.room, name="desk_room"),
     path("<network:network>/desk/<int:event_id>/acts/", desk_phone.take, name="desk_acts"),
     path("<network:network>/events/<int:event_id>/debriefs/", debriefs.debriefs, name="debriefs"),
     path("<network:network>/events/<int:event_id>/debrief/", debriefs.debrief, name="debrief"),
     path("<network:network>/debriefs/<int:debrief_id>/not-so/", debriefs.out_of_debrief, name="out_of_debrief"),
-    path("<network:network>/introductions/<int:introduction_id>/undo/", desk.undo, name="undo"),
     path("<network:network>/introductions/<int:introduction_id>/confirm/", own.confirm, name="confirm"),
     path("<network:network>/introductions/<int:introduction_id>/deny/", own.deny, name="deny"),
     path("<network:network>/you/to-confirm/", own.to_confirm_panel, name="to_confirm_panel"),

@@ -128,3 +128,16 @@ def asked_by_phones(view: View) -> View:
 def refused_to_phone(status: int, words: str, **more: Any) -> JsonResponse:
     """Why nothing was done, as a script reads it."""
     return JsonResponse({"error": words, **more}, status=status, headers={"Cache-Control": "private, no-store"})
+
+
+def open_to_everybody(view: View) -> View:
+    """Mark what is the same for every network and reader, and so tells nothing; it gets the slug as it was asked."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    opened.access = "everybody"
+    opened.login_required = False
+    opened.finds_network = True
+    return opened

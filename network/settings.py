@@ -268,7 +268,7 @@ _manifest = not (DEBUG or TESTING)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "network.static_names.NamedByContent"
         if _manifest
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },

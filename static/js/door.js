@@ -1,11 +1,11 @@
 // The door screen of an event. A tap shows at once, is sent under a key of its own, and is kept and sent again until it
 // has arrived, in the order in which it was made, even when the page is loaded anew meanwhile. Every two seconds the phone asks whether other phones changed anything.
+import { fold, newKey, stillness, token } from './taps.js'
+
 const door = document.querySelector('#door')
 const words = door.dataset
 const find = id => document.getElementById(id)
 const rowOf = id => find(`person-${id}`)
-// The cookie is newer than the page where somebody signed in again in another tab.
-const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? document.querySelector('meta[name="csrf-token"]')?.content ?? ''
 
 function tell(element, name, detail) {
   element.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }))
@@ -15,15 +15,6 @@ function parse(html) {
   const frame = document.createElement('template')
   frame.innerHTML = html
   return frame.content
-}
-
-// A key that no other tap has. `crypto.randomUUID` exists on secure pages alone, the numbers everywhere.
-function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  bytes[6] = (bytes[6] & 0x0f) | 0x40
-  bytes[8] = (bytes[8] & 0x3f) | 0x80
-  const hex = [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
 
 // -- Putting in what the server said ------------------------------------------------------
@@ -235,10 +226,6 @@ document.addEventListener('keydown', event => {
 
 const search = find('search')
 
-function fold(text) {
-  return text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase().trim()
-}
-
 function isAnswered() {
   return search.value.trim() === (find('arrivals')?.querySelector('input[name="q"]')?.value ?? '')
 }
@@ -278,26 +265,6 @@ let version = words.version && `"${words.version}"`
 let asking = false
 let next = 0
 let failures = 0
-let touched = 0
-
-for (const kind of ['pointerdown', 'pointerup', 'pointercancel']) {
-  document.addEventListener(kind, event => {
-    touched = event.type === 'pointerdown' ? Infinity : performance.now()
-  }, { passive: true })
-}
-
-// Nothing moves under a thumb that is down, or was a moment ago.
-function stillness() {
-  return new Promise(resolve => {
-    const began = performance.now()
-    const look = () => {
-      const now = performance.now()
-      if (now - touched > 350 || now - began > 5000) resolve()
-      else setTimeout(look, 60)
-    }
-    look()
-  })
-}
 
 // Two seconds at the latest, and no two phones in step.
 function plan() {

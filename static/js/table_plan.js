@@ -1,6 +1,8 @@
 // The table plan that a lead changes by hand. Whoever is chosen is held in hand; another person chosen swaps the two, a
 // table moves them. A change shows at once and is sent under a key of its own; what does not reach the server waits, even
 // when the page is loaded anew, and goes out later. Every two seconds the page asks what other leads have changed.
+import { fold, isStill, newKey, token } from './taps.js'
+
 let root = null
 let words = {}
 let revision = 0
@@ -10,12 +12,10 @@ let sending = false
 let trouble = ''
 let again = 0
 let next = 0
-let touched = -Infinity
 
 const find = id => document.getElementById(id)
 const all = (selector, within = root) => [...within.querySelectorAll(selector)]
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_whole, name) => values[name])
-const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? document.querySelector('meta[name="csrf-token"]')?.content ?? ''
 const turnOf = value => value.slice(0, value.indexOf('.'))
 const personOf = value => value.slice(value.indexOf('.') + 1)
 const seatOf = value => root.querySelector(`.seat[value="${CSS.escape(value)}"]`)
@@ -175,14 +175,6 @@ function move(seat, to) {
   else letGo()
 }
 
-function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  bytes[6] = (bytes[6] & 0x0f) | 0x40
-  bytes[8] = (bytes[8] & 0x3f) | 0x80
-  const hex = [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
-}
-
 function take(change) {
   waiting.push({ key: newKey(), change })
   keep()
@@ -339,7 +331,7 @@ async function ask() {
   clearTimeout(next)
   if (!words.live || document.hidden) return
   // Nothing moves under a finger, while somebody is dragged, or while a change of our own is under way.
-  if (!sending && performance.now() - touched > 350) {
+  if (!sending && isStill()) {
     try {
       const answer = await fetch(words.live, {
         headers: { 'If-None-Match': `"${words.plan}.${revision}"` }, cache: 'no-store', redirect: 'manual', signal: AbortSignal.timeout(8000),
@@ -347,7 +339,7 @@ async function ask() {
       if (answer.status === 410) return end((await answer.json()).trouble)
       if (answer.ok) {
         const news = await answer.json()
-        if (news.revision > revision && !sending && performance.now() - touched > 350) {
+        if (news.revision > revision && !sending && isStill()) {
           put(news)
           announce(news.said.join(' '))
         }
@@ -359,8 +351,6 @@ async function ask() {
 }
 
 // -- Finding ------------------------------------------------------------------------------
-
-const fold = text => text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase().trim()
 
 function narrow() {
   const letters = fold(find('plan-find')?.value ?? '')
@@ -379,10 +369,6 @@ function found() {
 }
 
 // -- Hands and keys -----------------------------------------------------------------------
-
-for (const kind of ['pointerdown', 'pointerup', 'pointercancel']) {
-  document.addEventListener(kind, () => { touched = kind === 'pointerdown' ? Infinity : performance.now() }, { passive: true })
-}
 
 document.addEventListener('submit', event => {
   if (!root?.isConnected) return

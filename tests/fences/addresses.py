@@ -268,7 +268,6 @@ VARIANTS: dict[str, dict[str, Any]] = {
         kept=lambda home: row_links.token_for(noting.USE, home.notes["kept"].pk, home.member.pk),
         unknown="x",
     ),
-    "introductions:undo": _each("introduction_id", **INTRODUCTIONS),
     "introductions:confirm": _each("introduction_id", **INTRODUCTIONS),
     "introductions:deny": _each("introduction_id", **INTRODUCTIONS),
     "introductions:coffee_part_by_link": _each(

@@ -263,9 +263,11 @@ events:plan_before                        302 404 403 403 200 404 404 404   302 
 events:change_published                   302 404 403 403 405 404 404 404   302 404 403 403 302 404 404 404
 
 # Introductions, check-ins, stories
-introductions:desk {upcoming,past}        302 404 403 200 200 404 404 404   302 405 405 405 405 405 405 405
-introductions:desk {draft,cancelled}      302 404 403 404 404 404 404 404   302 405 405 405 405 405 405 405
-introductions:desk_person                 302 404 403 200 200 404 404 404   302 405 405 405 405 405 405 405
+introductions:desk {upcoming,past,cancelled}
+                                          302 404 403 200 200 404 404 404   302 405 405 405 405 405 405 405
+introductions:desk draft                  302 404 404 404 404 404 404 404   302 405 405 405 405 405 405 405
+introductions:{desks,desk_shell}          302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405
+introductions:{desk_worker,desk_manifest} 200 200 200 200 200 200 200 200   405 405 405 405 405 405 405 405
 introductions:{desk_roster,desk_room} {upcoming,past,cancelled}
                                           401 404 403 200 200 404 404 404   401 404 405 405 405 404 404 404
 introductions:{desk_roster,desk_room} draft
@@ -289,9 +291,6 @@ introductions:debrief {upcoming,past}     302 404 403 200 200 404 404 404   302 
 introductions:debrief draft               302 404 404 404 404 404 404 404   302 404 404 404 404 404 404 404
 introductions:debrief cancelled           302 404 403 404 404 404 404 404   302 404 403 404 404 404 404 404
 introductions:out_of_debrief              302 404 405 405 405 404 404 404   302 404 302 404 404 404 404 404
-introductions:log                         302 405 405 405 405 405 405 405   302 404 403 302 302 404 404 404
-introductions:undo {standing,confirmed,withdrawn}
-                                          302 405 405 405 405 405 405 405   302 404 403 302 302 404 404 404
 introductions:confirm {standing,confirmed}
                                           302 405 405 405 405 405 405 405   302 404 302 404 404 404 404 404
 introductions:confirm withdrawn           302 405 405 405 405 405 405 405   302 404 302 404 302 404 404 404

@@ -19,6 +19,8 @@ NO_PAGES = {
     "introductions:coffee_panel",
     "introductions:ideas",
     "introductions:desk_roster",
+    "introductions:desk_worker",
+    "introductions:desk_manifest",
     "introductions:desk_room",
     "members:photo",
     "events:calendar_file",

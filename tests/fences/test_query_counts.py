@@ -44,7 +44,7 @@ BUDGETS = {
     "introductions:proposal_by_link": EVENT,
     "introductions:to_confirm_panel": EVENT,
     "introductions:desk": DASHBOARD,
-    "introductions:desk_person": DASHBOARD,
+    "introductions:desks": DASHBOARD,
     # Asked when a phone is made ready, and kept for all others.
     "introductions:desk_roster": ROSTER,
     "introductions:desk_room": DASHBOARD,

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import expect
 
 from events import keeping_apart
 from events.models import Attendance
 from introductions import desk
-from introductions.models import Interaction, Introduction
 from members import first_weeks
 from tests import factories
 
@@ -29,11 +26,6 @@ def arrive(event, member, minutes_ago: int = 5) -> None:
     Attendance.objects.create(
         event=event, member=member, status="present", noted_at=timezone.now() - timedelta(minutes=minutes_ago)
     )
-
-
-def log(client, event, one, other, **fields):
-    data = {"key": uuid4(), "one": one.pk, "other": other.pk, **fields}
-    return client.post(reverse("introductions:log", args=[event.network, event.pk]), data, **fields.pop("extra", {}))
 
 
 def test_who_met_no_one_comes_first_newcomers_before_the_longest_waiting(network, facilitator, tonight):
@@ -91,73 +83,6 @@ def test_people_who_have_met_are_not_suggested(network, facilitator, tonight):
     assert [arrival.ideas for arrival in desk.open_desk(tonight).arrivals] == [(), ()]
 
 
-def test_one_tap_writes_one_row_and_offers_undo(client, network, facilitator, tonight):
-    one, other = factories.make_member(network), factories.make_member(network)
-    arrive(tonight, one)
-    arrive(tonight, other)
-    client.force_login(facilitator.user)
-    key = uuid4()
-
-    for _tap in range(2):
-        answer = log(client, tonight, one, other, key=key)
-
-    assert answer.status_code == 302
-    introduction = Introduction.objects.get()
-    assert (introduction.made_by, introduction.event) == (facilitator, tonight)
-    client.post(reverse("introductions:undo", args=[network, introduction.pk]))
-    assert not Interaction.objects.standing().exists()
-    assert Introduction.objects.get().withdrawn_by == facilitator
-
-
-def test_people_who_are_not_here_are_not_introduced(client, network, facilitator, tonight):
-    one, elsewhere = factories.make_member(network), factories.make_member(network)
-    arrive(tonight, one)
-    client.force_login(facilitator.user)
-
-    answer = log(client, tonight, one, elsewhere)
-
-    assert answer.status_code == 302
-    assert not Introduction.objects.exists()
-    page = client.get(answer.url)
-    assert "One of the two is not marked as here." in page.content.decode()
-
-
-def test_nobody_is_introduced_to_themselves(client, network, facilitator, tonight):
-    one = factories.make_member(network)
-    arrive(tonight, one)
-    client.force_login(facilitator.user)
-
-    log(client, tonight, one, one)
-
-    assert not Introduction.objects.exists()
-
-
-def test_only_the_one_who_logged_it_or_a_lead_takes_it_back(client, network, facilitator, lead, tonight):
-    one, other = factories.make_member(network), factories.make_member(network)
-    introduction = factories.make_introduction(facilitator, one, other, event=tonight)
-    colleague = factories.make_facilitator(network)
-    undo = reverse("introductions:undo", args=[network, introduction.pk])
-
-    client.force_login(colleague.user)
-    assert client.post(undo).status_code == 403
-    client.force_login(lead.user)
-    assert client.post(undo).status_code == 302
-
-    assert Introduction.objects.get().withdrawn_by == lead
-
-
-@pytest.mark.parametrize("arrivals", [3, 30])
-def test_the_desk_asks_the_database_as_often_for_three_as_for_thirty(
-    client, facilitator, tonight, arrivals, django_assert_num_queries
-):
-    for number in range(arrivals):
-        arrive(tonight, factories.make_member(tonight.network, asks=f"topic{number}"), number)
-    client.force_login(facilitator.user)
-
-    with django_assert_num_queries(10):
-        client.get(reverse("introductions:desk", args=[tonight.network, tonight.pk]))
-
-
 def test_a_members_page_says_whom_they_could_meet_and_why(client, network, facilitator, member):
     noor = factories.make_member(network, "Noor Aziz", asks="Help with ratio tables")
     known = factories.make_member(network, "Ada Lowe", offers="ratio tables")
@@ -173,28 +98,3 @@ def test_a_members_page_says_whom_they_could_meet_and_why(client, network, facil
     ]
     client.force_login(member.user)
     assert client.get(panel).status_code == 403
-
-
-def test_the_desk_moves_nothing_under_a_finger_or_away_from_the_keyboard(network, tonight, open_page):
-    host = factories.make_facilitator(network)
-    first, newcomer = (factories.make_member(network, name) for name in ("Ada Lowe", "Bo Ash"))
-    arrive(tonight, first)
-    page = open_page(reverse("introductions:desk", args=[network, tonight.pk]), user=host.user)
-    arrive(tonight, newcomer)
-    refresh = (
-        "htmx.ajax('GET', location.pathname, {source: '#desk', target: '#desk', swap: 'outerHTML'}).then(() => {})"
-    )
-    names = page.locator(".desk__name")
-
-    page.mouse.move(5, 5)
-    page.mouse.down()
-    page.evaluate(refresh)
-    expect(names).to_have_count(1)
-    page.mouse.up()
-    page.keyboard.press("Tab")
-    page.locator(".desk__other").first.focus()
-    page.evaluate(refresh)
-    expect(page.locator(".desk__other").first).to_be_focused()
-    page.evaluate("document.activeElement.blur()")
-    page.wait_for_function("() => !document.querySelector('#desk :focus-visible')")
-    expect(names).to_have_count(2, timeout=15_000)

@@ -130,8 +130,6 @@ def test_no_page_of_a_member_shows_what_is_kept_to_leads(client, network, reserv
         ("introductions:between", [reserved.pk]),
         ("introductions:ideas", [reserved.pk]),
         ("introductions:ideas", [viewer.pk]),
-        ("introductions:desk", [event.pk]),
-        ("introductions:desk_person", [event.pk, reserved.pk]),
         ("events:detail", [event.pk]),
     ]:
         response = client.get(reverse(name, args=[network, *args]))

@@ -1,0 +1,41 @@
+// What every tap needs that is kept and sent by a page itself: a key of its own, the token that lets it in, and a
+// screen that stands still under the thumb.
+
+// A key that no other tap has. `crypto.randomUUID` exists on secure pages alone, the numbers everywhere.
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  bytes[6] = (bytes[6] & 0x0f) | 0x40
+  bytes[8] = (bytes[8] & 0x3f) | 0x80
+  const hex = [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+}
+
+// The cookie is newer than the page where somebody signed in again in another tab.
+export function token() {
+  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? document.querySelector('meta[name="csrf-token"]')?.content ?? ''
+}
+
+// Letters as a name is looked for: without accents, small.
+export function fold(text) {
+  return text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase().trim()
+}
+
+let touched = -Infinity
+
+for (const kind of ['pointerdown', 'pointerup', 'pointercancel']) {
+  document.addEventListener(kind, () => { touched = kind === 'pointerdown' ? Infinity : performance.now() }, { passive: true })
+}
+
+export const isStill = () => performance.now() - touched > 350
+
+// Nothing moves under a thumb that is down, or was a moment ago; a thumb that never leaves does not hold it up for long.
+export function stillness() {
+  return new Promise(resolve => {
+    const began = performance.now()
+    const look = () => {
+      if (isStill() || performance.now() - began > 5000) resolve()
+      else setTimeout(look, 60)
+    }
+    look()
+  })
+}
