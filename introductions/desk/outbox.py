@@ -51,9 +51,13 @@ class Said:
 
 @dataclass(frozen=True)
 class Upload:
-    """Acts of one phone in their order, each under what the phone knows it by; or why one cannot be read."""
+    """Acts of one phone in their order, each under what the phone knows it by; or why one cannot be read.
+
+    ``me`` is who the phone takes its owner to be, where it says so.
+    """
 
     phone: UUID
+    me: int | None
     sent: datetime | None
     acts: list[tuple[str, Said | str]] = field(default_factory=list)
 
@@ -77,7 +81,8 @@ def read(raw: bytes) -> Upload:
     if len(told["acts"]) > MOST_ACTS:
         raise TooMuch
     acts = [_named(number, act) for number, act in enumerate(told["acts"])]
-    return Upload(phone, _moment(told.get("sent")), acts)
+    me = told.get("me")
+    return Upload(phone, me if isinstance(me, int) else None, _moment(told.get("sent")), acts)
 
 
 def _no_number(word: str) -> None:

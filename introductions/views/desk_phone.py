@@ -95,6 +95,8 @@ def take(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
         return refused_to_phone(413, _("That is too much at once."), most=outbox.MOST_ACTS)
     except outbox.NoUpload:
         return refused_to_phone(400, _("That could not be read."))
+    if upload.me not in {None, request.sender.pk}:
+        return refused_to_phone(409, _("Somebody else is signed in on this phone now."))
     if may_act:
         acts.ready(event, request.member, upload.phone)
     elif not acts.is_readied(event, request.sender, upload.phone):

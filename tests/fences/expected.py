@@ -493,6 +493,7 @@ TASKS = {
 }
 # Addresses that answer a lead or an operator with something else than a page: feeds, files, words for machines.
 NO_PAGES = {"healthz", "admin:jsi18n", "members:bring_rest", "members:photo"}
+NO_PAGES |= {"introductions:desk_worker", "introductions:desk_manifest"}
 NO_PAGES |= {f"events:door_live {state}" for state in ("upcoming", "draft", "past", "cancelled")}
 NO_PAGES |= {
     f"introductions:desk_{told} {state}" for told in ("roster", "room") for state in ("upcoming", "past", "cancelled")

@@ -39,12 +39,12 @@ class App {
     for (const [name, tab] of this.tabs()) tab.addEventListener('click', () => this.turn(name))
     find('status').addEventListener('click', () => this.sheets.status())
     await Promise.all([this.server.load(), this.outbox.load()])
-    this.outbox.of(this.server.roster?.me)
+    this.outbox.of(this.server.roster?.me, false)
     this.view = location.hash.slice(1) in this.views ? location.hash.slice(1) : 'arrived'
     this.listen()
     this.heard()
     await this.server.ask()
-    if (location.hash === '#ready' && !this.server.ready) await this.makeReady()
+    if (location.search === '?ready' && !this.server.ready) await this.makeReady()
     keepShell(this.root.dataset.worker, this.base)
   }
 
@@ -78,9 +78,8 @@ class App {
   // -- What is shown ----------------------------------------------------------------------
 
   heard() {
-    const was = this.server.roster?.me
-    if (was) this.outbox.of(was)
-    if (this.server.state === 'in' && this.outbox.waiting.length && !this.outbox.sending && !this.server.alone) this.outbox.send()
+    if (this.server.roster) this.outbox.of(this.server.roster.me, this.server.isCertain || this.server.state === 'shut out')
+    if (['in', 'shut out'].includes(this.server.state) && this.outbox.waiting.length && !this.outbox.sending && !this.server.alone) this.outbox.send()
     this.lock()
     this.render()
   }
@@ -88,7 +87,8 @@ class App {
   // After an act was heard of, the room is asked at once, so that what is shown is soon what is so.
   changed() {
     this.render()
-    if (this.outbox.acts.some(act => act.heard > (this.server.room?.asked ?? 0))) this.server.ask()
+    if (this.outbox.doubts) this.server.isCertain = false
+    if (this.outbox.doubts || this.outbox.acts.some(act => act.heard > (this.server.room?.asked ?? 0))) this.server.ask()
   }
 
   // Names leave the phone when the evening is over; acts that were not sent stay.

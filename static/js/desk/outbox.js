@@ -11,11 +11,12 @@ export class Outbox {
   acts = []
   sending = false
   signedOut = false
-  shutOut = false
+  certain = false
+  doubts = false
   tries = 0
 
   constructor({ store, desk, url, phone, changed }) {
-    Object.assign(this, { store, desk, url, phone, changed })
+    Object.assign(this, { store, desk, url, phone, changed, began: Date.now() })
   }
 
   // What earlier pages left, oldest first.
@@ -26,8 +27,19 @@ export class Outbox {
     this.acts = [...known.values()].sort((one, other) => one.made - other.made)
   }
 
-  // Whose session this is; acts of whoever used the phone before wait for them.
-  of(me) { this.me = me }
+  // Whose phone it is, as far as it knows, and once the server has said so, whose session it is. What was tapped before that
+  // on this page is theirs; acts of whoever used the phone before wait for them.
+  of(me, isCertain) {
+    if (isCertain && !this.certain) {
+      for (const act of this.unsent.filter(one => one.made >= this.began && !one.tried && one.by !== me)) {
+        act.by = me
+        this.keep(act)
+      }
+    }
+    this.me = me
+    this.certain = isCertain
+    this.doubts &&= !isCertain
+  }
 
   add(kind, fields, extra = {}) {
     const act = {
@@ -72,7 +84,7 @@ export class Outbox {
 
   // Of several tabs on one phone, one sends at a time; if two do, each act counts once all the same.
   async send() {
-    if (this.sending || !this.me) return
+    if (this.sending || !this.certain) return
     this.sending = true
     clearTimeout(this.again)
     const done = navigator.locks
@@ -110,10 +122,14 @@ export class Outbox {
       answer = await fetch(this.url, {
         method: 'POST', redirect: 'manual', cache: 'no-store', signal: AbortSignal.timeout(PATIENCE),
         headers: { 'Content-Type': 'application/json', 'X-CSRFToken': token() },
-        body: JSON.stringify({ phone: this.phone, sent: new Date().toISOString(), acts }),
+        body: JSON.stringify({ phone: this.phone, me: this.me, sent: new Date().toISOString(), acts }),
       })
       this.signedOut = answer.status === 401 || answer.type === 'opaqueredirect'
-      this.shutOut = answer.status === 403 || answer.status === 404
+      // Somebody else signed in meanwhile, in another tab.
+      if (answer.status === 409) {
+        this.certain = false
+        this.doubts = true
+      }
       if (answer.status === 400 || answer.status === 413) return 'too much'
       return answer.ok ? await this.hear(batch, await answer.json()) : 'later'
     } catch {

@@ -9,6 +9,7 @@ export class Server {
   alone = null
   failures = 0
   state = 'asking'
+  isCertain = false
   skew = 0
 
   constructor({ base, desk, phone, store, heard, still }) {
@@ -48,6 +49,7 @@ export class Server {
     const answer = await this.fetch(`roster/?phone=${this.phone}`)
     if (!answer) return
     this.roster = await answer.json()
+    this.isCertain = true
     await this.save()
   }
 
@@ -62,7 +64,8 @@ export class Server {
     if (this.asking) return
     this.asking = true
     try {
-      if (!this.roster) await this.getRoster()
+      // Also where a roster was kept: it may be somebody else who is signed in by now.
+      if (!this.isCertain) await this.getRoster()
       if (this.roster) await this.getRoom()
     } catch {
       this.failed()
