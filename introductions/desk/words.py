@@ -197,6 +197,8 @@ def _sending() -> dict[str, str]:
         "seen": _("I have seen it"),
         "again": _("Try again"),
         "try_now": _("Try now"),
+        "foreign_n": _("1 waits for whoever made it"),
+        "foreign_n_many": _("{n} wait for whoever made them"),
         "foreign": _("One thing of somebody who used this phone before waits until they sign in here again."),
         "foreign_many": _("{n} things of somebody who used this phone before wait until they sign in here again."),
         "logged": _("What was logged"),

@@ -146,7 +146,7 @@ def test_signed_out_the_phone_goes_on_and_sends_when_the_same_person_is_back(net
     sign_in(page, make_facilitator(network, "Ben Hartley").user)
     page.reload()
     here(page, "Wim Kok")
-    expect(status(page)).to_have_text("All sent")
+    expect(status(page)).to_have_text("1 waits for whoever made it")
     assert present(tonight) == {"Wim Kok"}
     sign_in(page, facilitator.user)
     page.reload()

@@ -137,6 +137,7 @@ class App {
     const parts = []
     if (this.outbox.toRead.length) parts.push(say('could_not_n', { n: this.outbox.toRead.length }))
     if (n) parts.push(say('unsent', { n }))
+    if (this.outbox.foreign.length) parts.push(say('foreign_n', { n: this.outbox.foreign.length }))
     if (this.isSignedOut) parts.push(say('signed_out_short'))
     else if (this.server.alone) parts.push(say('alone', { time: time(this.server.alone) }))
     return parts.length ? parts.join(' · ') : this.server.roster ? say('all_sent') : say('opening')
