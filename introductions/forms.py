@@ -18,6 +18,27 @@ from members.models import Member
 from network.models import Network
 from network.ordering import by_name
 
+# What a row can be numbered by.
+LARGEST = 2**63 - 1
+
+
+class LoggedForm(forms.Form):
+    """What is to become of something that was logged at an event, or of all that waits from one phone."""
+
+    TAKE_BACK, TAKE, DROP = "take back", "take", "drop"
+
+    do = forms.ChoiceField(choices=[(word, word) for word in (TAKE_BACK, TAKE, DROP)])
+    act = forms.IntegerField(required=False, min_value=1, max_value=LARGEST)
+    introduction = forms.IntegerField(required=False, min_value=1, max_value=LARGEST)
+    phone = forms.UUIDField(required=False)
+    by = forms.IntegerField(required=False, min_value=1, max_value=LARGEST)
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean()
+        if not told.get("act") and not told.get("introduction") and not told.get("phone"):
+            raise forms.ValidationError(_("It is not said what this is about."))
+        return told
+
 
 class NoteForm(forms.Form):
     """Whether what was noted of somebody is right, and in their own words where they change them."""

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from events.company import Tie
 from events.models import Event, TouchedEvent
-from introductions import debriefing, noting
+from introductions import debriefing, forgetting, noting
 from introductions.models import Confirmation, Interaction, InteractionKind, Introduction, Proposal, Withdrawal
 from members.models import Member
 from network.guards import erasing
@@ -280,6 +280,7 @@ def erase(member: Member) -> None:
     with erasing():
         noting.forget_of(member)
         debriefing.forget_of(member)
+        forgetting.forget(member)
         for rows in (Interaction.objects.filter(first=member), Interaction.objects.filter(second=member)):
             rows.delete()
         Introduction.objects.about(member).delete()

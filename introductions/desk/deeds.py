@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from events import attendance, badges
 from events.models import DoorTap, Event, Presence
 from introductions import debriefing, ledger
+from introductions.desk.outbox import PAIR
 from introductions.models import (
     ActKind,
     Debrief,
@@ -223,6 +224,8 @@ def _acquainted(act: DeskAct) -> Outcome:
 
 
 def _not_acquainted(act: DeskAct) -> None:
+    if _is_forgotten(act):
+        return
     if not _others(act).filter(body__people=act.body["people"]).exists() and _known_rows(act).exists():
         first, second = Member.objects.in_bulk(act.body["people"]).values()
         _keep_known(act, (first, second), stands=False)
@@ -261,10 +264,17 @@ def _not_now(act: DeskAct) -> Outcome:
 
 
 def _now_after_all(act: DeskAct) -> None:
+    if _is_forgotten(act):
+        return
     first, second = act.body["people"]
     if not _others(act).filter(body__people=act.body["people"]).exists():
         standing = act.event.passed_over.standing().filter(first=first, second=second)
         standing.update(ended_at=act.undone_at)
+
+
+def _is_forgotten(act: DeskAct) -> bool:
+    """Whether one of the two has been erased since, and with them what the act said."""
+    return len(act.body["people"]) < PAIR
 
 
 def _others(act: DeskAct) -> QuerySet[DeskAct]:
@@ -288,7 +298,7 @@ def _claimed(act: DeskAct) -> Outcome:
 
 def _not_claimed(act: DeskAct) -> None:
     claims = act.event.desk_claims.standing()
-    claims.filter(member=act.body["member"], by=act.by, since=act.made_at).update(ended_at=act.undone_at)
+    claims.filter(member=act.body.get("member"), by=act.by, since=act.made_at).update(ended_at=act.undone_at)
 
 
 def _released(act: DeskAct) -> Outcome:
@@ -308,7 +318,9 @@ def _noted(act: DeskAct) -> Outcome:
     told = act.body
     ids = [told["member"], *([told["other"]] if told.get("other") not in {None, told["member"]} else [])]
     member, *others = _joined(act, ids)
-    words = told["words"]
+    words = told.get("words")
+    if not words:
+        raise ActRefused(_("The words of this note have been forgotten."))
     DeskNote.objects.create(
         event=act.event,
         act=act,
@@ -333,6 +345,8 @@ def _debrief(act: DeskAct) -> Outcome:
     by, told = _sayer(act), act.body
     standing = Debrief.objects.filter(event=act.event, by=by).first()
     if standing and standing.at > act.made_at:
+        # What its own author has said anew since is not kept.
+        act.body = {"debrief": standing.pk}
         return Outcome.LATE
     people = act.event.network.members.kept()
     row = debriefing.keep(

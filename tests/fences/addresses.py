@@ -253,6 +253,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "events:look_at_plan": {kind: partial(_look, kind) for kind in ("seat", "table", "unknown")},
     "introductions:desk": _each("event_id", **EVENTS),
     **{f"introductions:desk_{what}": _each("event_id", **EVENTS) for what in ("roster", "room", "acts")},
+    "introductions:logged": _each("event_id", **EVENTS),
     "introductions:desk_enter": _each(
         "token",
         upcoming=lambda home: home.desk_keys["upcoming"],

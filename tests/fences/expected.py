@@ -272,6 +272,9 @@ introductions:{desk_roster,desk_room} {upcoming,past,cancelled}
                                           401 404 403 200 200 404 404 404   401 404 405 405 405 404 404 404
 introductions:{desk_roster,desk_room} draft
                                           401 404 404 404 404 404 404 404   401 404 405 405 405 404 404 404
+introductions:logged {upcoming,past,cancelled}
+                                          302 404 403 200 200 404 404 404   302 404 403 404 404 404 404 404
+introductions:logged draft                302 404 404 404 200 404 404 404   302 404 404 404 404 404 404 404
 introductions:desk_acts {upcoming,past,cancelled}
                                           401 404 405 405 405 404 404 404   401 404 403 400 400 404 404 404
 introductions:desk_acts draft             401 404 405 405 405 404 404 404   401 404 404 404 404 404 404 404

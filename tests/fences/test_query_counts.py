@@ -48,6 +48,7 @@ BUDGETS = {
     # Asked when a phone is made ready, and kept for all others.
     "introductions:desk_roster": ROSTER,
     "introductions:desk_room": DASHBOARD,
+    "introductions:logged": DASHBOARD,
     "members:home": DASHBOARD,
     "metrics:this_week": DASHBOARD,
     "metrics:how_we_are": DASHBOARD,
