@@ -6,6 +6,7 @@ was missed is written to only where a person noted at the door that they stayed 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -31,6 +32,15 @@ KIND = "event after"
 SECOND_THOUGHTS = timedelta(minutes=10)
 # Later than this, a letter of thanks would only puzzle.
 WINDOW = timedelta(days=7)
+
+
+def nobody_was_introduced(_event: Event) -> Mapping[int, Sequence[object]]:
+    return {}
+
+
+# The socket: introductions plugs in whom each member was introduced to at an event and has said nothing of, as things
+# with ``name``, ``by`` and ``link``.
+introduced_at: Callable[[Event], Mapping[int, Sequence[object]]] = nobody_was_introduced
 
 
 def due_events(at: datetime | None = None) -> list[int]:
@@ -111,7 +121,7 @@ def _is_due(event: Event, member: Member, moment: datetime) -> bool:
 
 
 class Aftermath:
-    """What the letters of the day after speak of; four statements, however many letters are made of it."""
+    """What the letters of the day after speak of; some statements, however many letters are made of it."""
 
     def __init__(self, event: Event) -> None:
         self.event = event
@@ -150,13 +160,21 @@ class Aftermath:
             ahead.network = self.event.network
         return ahead
 
+    @cached_property
+    def introduced(self) -> Mapping[int, Sequence[object]]:
+        return introduced_at(self.event)
+
     def companions(self, member: Member) -> list[str]:
         """With whom ``member`` sat, by name: those who were there and may be named."""
         with_them = {pk for people in self.seats.values() if member.pk in people for pk in people} - {member.pk}
         return [name for pk, name in self.named.items() if pk in with_them]
 
     def thanks(self, member: Member) -> dict[str, object]:
-        return self._common(member) | {"companions": self.companions(member), "may_write": self._sat(member)}
+        return self._common(member) | {
+            "companions": self.companions(member),
+            "introduced": self.introduced.get(member.pk, ()),
+            "may_write": self._sat(member),
+        }
 
     def missed(self, member: Member) -> dict[str, object]:
         return self._common(member)

@@ -7,11 +7,12 @@ class IntroductionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the lower rooms what the ledger and the stories know."""
-        from events import reminding, seating  # noqa: PLC0415  models are ready only now
-        from introductions import entering, ledger, noting, proposing, stories  # noqa: PLC0415
+        from events import aftermath, reminding, seating  # noqa: PLC0415  models are ready only now
+        from introductions import entering, following, ledger, noting, proposing, stories  # noqa: PLC0415
         from introductions.coffee import rounds  # noqa: PLC0415
         from members import carrying_over, composing, directory, standing  # noqa: PLC0415
 
+        aftermath.introduced_at = following.introduced_at
         seating.who_has_met = ledger.who_has_met
         reminding.way_to_the_desk = entering.way_in
         seating.ties_among = ledger.ties_among

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from events.forms.people import PersonField, told_apart
 from events.models import Event
-from introductions import checkins, debriefing
+from introductions import checkins, debriefing, following
 from introductions.coffee.rounds import Terms
-from introductions.models import Across, Asking, CheckIn, CoffeeAnswer, CoffeeOptIn, CoffeeRounds, Said
+from introductions.models import Across, Asking, CheckIn, CoffeeAnswer, CoffeeOptIn, CoffeeRounds, MixUp, Said
 from members.forms.fields import lines
 from members.forms.standing import LONGEST_PAUSE, DayField
 from members.models import Member
@@ -353,3 +353,42 @@ class SaidForm(forms.Form):
         choices=Said.choices,
         error_messages={"required": _("Choose an answer."), "invalid_choice": _("Choose an answer.")},
     )
+
+
+class WordForm(forms.Form):
+    """What one of two says of their introduction; ``words`` name whom it was instead."""
+
+    answer = forms.ChoiceField(
+        choices=following.Word.choices,
+        error_messages={"required": _("Choose an answer."), "invalid_choice": _("Choose an answer.")},
+    )
+    words = forms.CharField(
+        label=_("Who was it?"),
+        required=False,
+        max_length=160,
+        help_text=_("As far as you know; whoever wrote it down will mend it."),
+    )
+
+
+class MendForm(forms.Form):
+    """Who it was instead; empty, where nobody knows."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    instead = PersonField(
+        label=_("Who was it?"),
+        required=False,
+        widget=forms.TextInput(attrs={"list": "members", "autocomplete": "off"}),
+        help_text=_("Leave it empty if you do not know; then it is left at that."),
+    )
+
+    def __init__(self, *args: Any, mix_up: MixUp, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        wrong = mix_up.introduction
+        people = wrong.network.members.present().exclude(pk__in=[wrong.first_id, wrong.second_id])
+        self.members = {str(one.pk): one for one in by_name(people)}
+        self.names = told_apart((key, one.name) for key, one in self.members.items())
+        self.fields["instead"].people = self.names
+
+    @property
+    def chosen(self) -> Member | None:
+        return self.members.get(self.cleaned_data["instead"])

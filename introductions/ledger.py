@@ -20,7 +20,16 @@ from django.utils import timezone
 from events.company import Tie
 from events.models import Event, TouchedEvent
 from introductions import debriefing, forgetting, noting
-from introductions.models import Confirmation, Interaction, InteractionKind, Introduction, Proposal, Withdrawal
+from introductions.models import (
+    Confirmation,
+    Interaction,
+    InteractionKind,
+    Introduction,
+    MixUp,
+    Proposal,
+    Step,
+    Withdrawal,
+)
 from members.models import Member
 from network.guards import erasing
 from network.models import Network
@@ -187,6 +196,23 @@ def withdraw_introduction(introduction: Introduction, *, by: Member) -> bool:
     introduction.withdrawn_at, introduction.withdrawn_by = timezone.now(), by
     introduction.save(update_fields=["withdrawn_at", "withdrawn_by"])
     _write(introduction)
+    came_of_it = [introduction.reference_of(step) for step in Step.values]
+    for row in Interaction.objects.standing().filter(network=introduction.network, reference__in=came_of_it):
+        withdraw(row, by=by, why="its introduction was taken back")
+    return True
+
+
+@transaction.atomic
+def restore_introduction(introduction: Introduction, *, by: Member) -> bool:
+    """Undo one's own taking back. False where it was somebody else's, or the two were introduced there anew since."""
+    introduction = Introduction.objects.select_for_update().get(pk=introduction.pk)
+    pair = {"first": introduction.first_id, "second": introduction.second_id}
+    anew = Introduction.objects.standing().filter(event__isnull=False, event=introduction.event_id, **pair)
+    if not introduction.withdrawn_at or introduction.withdrawn_by_id != by.pk or anew.exists():
+        return False
+    introduction.withdrawn_at = introduction.withdrawn_by = None
+    introduction.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    _write(introduction)
     return True
 
 
@@ -289,6 +315,8 @@ def erase(member: Member) -> None:
         Proposal.objects.about(member).delete()
         member.proposals_made.open().delete()
         member.proposals_made.update(proposed_by=None, reason="")
+        MixUp.objects.filter(introduction__network=member.network, words__icontains=member.name).update(words="")
+        member.network.proposals.filter(reason__icontains=member.name).update(reason="")
 
 
 # -- Reading ------------------------------------------------------------------------------

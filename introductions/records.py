@@ -10,12 +10,17 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
-from introductions.models import Interaction, InteractionKind, Introduction
+from introductions import life
+from introductions.following import about
+from introductions.models import Interaction, InteractionKind, Introduction, Step
 from members.models import Member
 from network.ordering import by_name
 
 # The reference of a row that a coffee round brought about: network, group and the day of the draw come first.
 COFFEE = re.compile(r"coffee-(?P<network>[1-9]\d{0,17})-(?P<group>[1-9]\d{0,17})-\d{8}-")
+# Of a row that says what came of an introduction: the step, and the key of the introduction.
+KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+FOLLOWED = re.compile(rf"(?P<step>talked|met-again)-(?P<key>{KEY.pattern})")
 
 
 @dataclass
@@ -32,13 +37,34 @@ class Entry:
     actor_id: int | None = None
     event: Event | None = None
     introduction: Introduction | None = None
+    life: list[str] = field(default_factory=list)
     coffee_id: int | None = None
     table: list[Member] = field(default_factory=list)
     room: list[Member] = field(default_factory=list)
 
     @property
     def label(self) -> str:
-        return str(_("met over coffee") if COFFEE.match(self.reference or "") else InteractionKind(self.kind).label)
+        if COFFEE.match(self.reference or ""):
+            return str(_("met over coffee"))
+        followed = FOLLOWED.fullmatch(self.reference or "")
+        if followed:
+            return str(Step(followed["step"].replace("-", " ")).label)
+        return str(InteractionKind(self.kind).label)
+
+    @property
+    def introduction_key(self) -> str | None:
+        """The key of the introduction that this is, or that it came of."""
+        followed = FOLLOWED.fullmatch(self.reference or "")
+        if followed:
+            return followed["key"]
+        is_one = self.kind.startswith("introduced") and KEY.fullmatch(self.reference or "")
+        return self.reference if is_one else None
+
+    @property
+    def otherwise(self) -> str:
+        """The word by which a member objects to this step of an introduction."""
+        followed = FOLLOWED.fullmatch(self.reference or "")
+        return {"talked": "not talked", "met-again": "not again"}[followed["step"]] if followed else ""
 
     def coffee_of(self, member: Member) -> int | None:
         """The coffee that this was, in the member's own network: an imported row tells of one elsewhere."""
@@ -82,19 +108,18 @@ def entries_of(member: Member) -> list[Entry]:
 
 
 def furnish(entries: Sequence[Entry], member: Member) -> None:
-    """Put people, events, introductions and coffees to the entries of a member's page, in three statements."""
+    """Put people, events, introductions and coffees to the entries of a member's page."""
     network = member.network
     ids = {one for entry in entries for one in entry.table_ids | entry.room_ids}
     people = network.members.kept().filter(carried_over_at=None).in_bulk(ids)
     events = network.events.in_bulk({entry.event_id for entry in entries if entry.event_id})
-    keys = [entry.reference for entry in entries if entry.kind.startswith("introduced")]
-    made = {
-        str(introduction.key): introduction
-        for introduction in network.introductions.filter(key__in=keys).select_related("made_by")
-    }
+    keys = [key for entry in entries if (key := entry.introduction_key)]
+    made = {str(one.key): one for one in about(member).filter(key__in=keys)} if keys else {}
     for entry in entries:
         entry.coffee_id = entry.coffee_of(member)
         entry.event = events.get(entry.event_id)
-        entry.introduction = made.get(entry.reference)
+        entry.introduction = made.get(entry.introduction_key or "")
+        if entry.introduction and entry.kind.startswith("introduced"):
+            entry.life = life.told(entry.introduction, member)
         entry.table = by_name(people[one] for one in entry.table_ids if one in people)
         entry.room = by_name(people[one] for one in entry.room_ids - entry.table_ids if one in people)

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from introductions import debriefing, ledger, noting, proposing
+from introductions import asking, debriefing, ledger, noting, proposing
 from introductions.coffee import drawing
 from introductions.models import CoffeeRounds
 
@@ -46,3 +46,16 @@ def look_after_notes() -> None:
 def lapse_proposals() -> None:
     """End proposals that have had their time."""
     proposing.lapse()
+
+
+@shared_task
+def follow_introductions() -> None:
+    """Queue the question what came of their introductions, for each member who may be asked."""
+    for member_id in asking.to_ask():
+        ask_about_introductions.delay(member_id)
+
+
+@shared_task
+def ask_about_introductions(member_id: int) -> None:
+    """Ask one member about all that is due; run twice, they are asked once."""
+    asking.ask(member_id)

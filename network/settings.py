@@ -178,6 +178,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 1800.0,
         "options": {"expires": 1800},
     },
+    "follow-introductions": {
+        "task": "introductions.tasks.follow_introductions",
+        "schedule": 1800.0,
+        "options": {"expires": 1800},
+    },
     "lapse-proposals": {
         "task": "introductions.tasks.lapse_proposals",
         "schedule": 3600.0,

@@ -61,6 +61,10 @@ class Introduction(models.Model):
     def other(self, member: Member) -> Member:
         return self.second if member.pk == self.first_id else self.first
 
+    def reference_of(self, step: str) -> str:
+        """The name in the ledger of what came of it: see :class:`introductions.models.Step`."""
+        return f"{step.replace(' ', '-')}-{self.key}"
+
 
 class Confirmation(models.Model):
     """One side's word that an introduction took place."""

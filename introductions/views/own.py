@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from introductions import between as pairs
-from introductions import ledger, noting, proposing, records
+from introductions import following, ledger, noting, proposing, records
 from introductions.models import Asking, Introduction, Said
 from members.models import Member
 from network.access import member_required
@@ -57,6 +57,7 @@ def to_confirm_panel(request: HttpRequest, network: Network) -> HttpResponse:
         "introductions": introductions,
         "askings": askings.order_by("-asked_at")[:2],
         "notes": notes,
+        "mix_ups": following.to_mend(request.member)[:SHOWN],
     }
     return render(request, "introductions/_to_confirm.html", context)
 

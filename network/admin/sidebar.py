@@ -52,6 +52,13 @@ GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
         ],
     ),
     (
+        gettext_lazy("Introductions"),
+        [
+            (gettext_lazy("Introductions"), "diversity_1", "introductions_introduction"),
+            (gettext_lazy("Proposals"), "volunteer_activism", "introductions_proposal"),
+        ],
+    ),
+    (
         gettext_lazy("Letters and trail"),
         [
             (gettext_lazy("Letters"), "mail", "network_letter"),

@@ -14,7 +14,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from events.answer_links import token_of
-from introductions import noting, proposal_letters, row_links
+from introductions import following, noting, proposal_letters, row_links
 from introductions.coffee import links
 from members.models import Member
 from network import stopping
@@ -97,6 +97,7 @@ USUAL = {
     "check_in_id": lambda home: home.check_in.pk,
     "seat_id": lambda home: home.coffee.pk,
     "coffee_id": lambda home: home.coffee.group_id,
+    "mix_up_id": lambda home: home.mix_up.pk,
     "proposal_id": lambda home: home.to_meet.pk,
     "story_id": lambda home: home.stories["shared"].pk,
     "visitor_id": lambda home: home.visitor.pk,
@@ -282,6 +283,12 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "introductions:proposal_by_link": _each(
         "token",
         open=lambda home: row_links.token_for(proposal_letters.USE, home.to_meet.pk, home.member.pk),
+        unknown="x",
+    ),
+    "introductions:introduction": _each("introduction_id", **INTRODUCTIONS),
+    "introductions:word_by_link": _each(
+        "token",
+        open=lambda home: row_links.token_for(following.USE, home.introductions["standing"].pk, home.member.pk),
         unknown="x",
     ),
     "introductions:story": _each("story_id", **STORIES),

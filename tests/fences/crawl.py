@@ -21,6 +21,7 @@ BY_OTHER_WAYS = {
     "introductions:coffee_part_by_link": "a letter",
     "introductions:coffee_met_by_link": "a letter",
     "introductions:proposal_by_link": "a letter",
+    "introductions:word_by_link": "a letter",
     "members:still_in": "a letter",
     "members:start": "the owner's link",
     "members:invitation": "a letter",

@@ -322,6 +322,14 @@ introductions:coffee_rounds               302 404 403 403 200 404 404 404   302 
 introductions:coffee_start                302 404 403 403 302 404 404 404   302 404 403 403 302 404 404 404
 introductions:coffee_change               302 404 403 403 200 404 404 404   302 404 403 403 200 404 404 404
 introductions:coffee_{ask,end}            302 404 403 403 200 404 404 404   302 404 403 403 302 404 404 404
+introductions:introduction {standing,confirmed}
+                                          302 404 200 404 404 404 404 404   302 405 405 405 405 405 405 405
+introductions:introduction withdrawn      302 404 200 404 200 404 404 404   302 405 405 405 405 405 405 405
+introductions:word                        302 405 405 405 405 405 405 405   302 404 422 404 404 404 404 404
+introductions:unsay                       302 405 405 405 405 405 405 405   302 404 302 404 404 404 404 404
+introductions:mend                        302 404 404 200 404 404 404 404   302 404 404 422 404 404 404 404
+introductions:word_by_link open           200 200 200 200 200 200 200 200   200 200 200 200 200 200 200 200
+introductions:word_by_link unknown        404 404 404 404 404 404 404 404   404 404 404 404 404 404 404 404
 introductions:propose                     302 404 200 200 200 404 404 404   302 404 422 422 422 404 404 404
 introductions:proposals                   302 404 200 200 200 404 404 404   302 405 405 405 405 405 405 405
 introductions:proposals_for_leads         302 404 403 403 200 404 404 404   302 405 405 405 405 405 405 405
@@ -421,6 +429,8 @@ ADMIN_MODELS = {
     "events_attendance": "kept up",
     "events_visitor": "read",
     "events_keepapart": "leads' own",
+    "introductions_introduction": "read",
+    "introductions_proposal": "read",
     "auth_group": "operators' own, without a row",
     "account_emailaddress": "operators' own",
     "mfa_authenticator": "operators' own, without a row",
@@ -476,7 +486,9 @@ TASKS = {
     "events.tasks.write_letters",
     "events.tasks.write_letters_of",
     "introductions.tasks.ask_about_coffee",
+    "introductions.tasks.ask_about_introductions",
     "introductions.tasks.draw_coffee",
+    "introductions.tasks.follow_introductions",
     "introductions.tasks.hold_coffee_rounds",
     "introductions.tasks.lapse_proposals",
     "introductions.tasks.look_after_notes",

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from events import attendance, keeping_apart, proposing, rsvps
 from events.models import Attendance
-from introductions import checkins, debriefing, ledger, noting
+from introductions import checkins, debriefing, following, ledger, noting
 from introductions.coffee import rounds
 from members import nominations
 from metrics import rollups
@@ -121,6 +121,9 @@ def _think_of(home: Home, person, number: int) -> None:
     home.network.proposals.create(first=person, second=other, proposed_by=home.member, **fields)
     if number % 2:
         about.answers.create(member=home.member, said="yes")
+    for one in (home.member, other):
+        made = factories.make_introduction(home.facilitator, one, person)
+        following.say(made, person, "somebody else" if one is other else "talked")
 
 
 def _meet(home: Home, person) -> None:

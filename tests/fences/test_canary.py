@@ -85,7 +85,7 @@ def test_no_address_of_another_network_says_more_than_was_asked(world, role):
     links |= {"introductions:coffee_part_by_link open", "introductions:coffee_met_by_link open"}
     links |= {f"introductions:desk_enter {how}" for how in ("upcoming", "past", "cancelled")}
     links |= {f"introductions:note_by_link {how}" for how in ("waiting", "kept")}
-    links |= {"introductions:proposal_by_link open"}
+    links |= {"introductions:proposal_by_link open", "introductions:word_by_link open"}
     # That of a calendar, what its owner comes to.
     links |= {f"events:calendar_file_by_link {how}" for how in ("open", "past", "cancelled")} | {"events:feed open"}
     assert loud == links | ({"members:join spent", "members:join_you spent"} if role != "anonymous" else set())

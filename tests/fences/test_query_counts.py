@@ -42,6 +42,8 @@ BUDGETS = {
     "introductions:coffee": DASHBOARD,
     "introductions:coffee_write": DASHBOARD,
     "introductions:proposal_by_link": EVENT,
+    "introductions:word_by_link": EVENT,
+    "introductions:record": DASHBOARD,
     "introductions:to_confirm_panel": EVENT,
     "introductions:desk": DASHBOARD,
     "introductions:desks": DASHBOARD,

@@ -28,9 +28,9 @@ from events.models import (
 )
 from events.tasks import make_plan
 from events.wishes import Wishes
-from introductions import checkins, debriefing, entering, ledger, noting, proposing
+from introductions import checkins, debriefing, entering, following, ledger, noting, proposing
 from introductions.coffee import drawing, meetings, rounds
-from introductions.models import CheckIn, CoffeeSeat, Debrief, DeskNote, Introduction, Proposal, Story
+from introductions.models import CheckIn, CoffeeSeat, Debrief, DeskNote, Introduction, MixUp, Proposal, Story
 from members import carrying_over, founding, inviting, nominations, purposes, staying
 from members.models import Invitation, ListImport, Member, Nomination, Photo, User
 from members.roster.sheets import read_text
@@ -76,6 +76,7 @@ class Home:
     check_in: CheckIn
     coffee: CoffeeSeat
     to_meet: Proposal
+    mix_up: MixUp
     stories: dict[str, Story]
     invitation: Invitation
     token: str
@@ -220,6 +221,7 @@ def home(slug: str, name: str) -> Home:
         check_in=_check_ins(network, people),
         coffee=_coffee(network, people),
         to_meet=_to_meet(people),
+        mix_up=_mixed_up(people, past, introductions["confirmed"]),
         stories=_stories(network, member, companion),
         invitation=invitation,
         token=token,
@@ -449,6 +451,16 @@ def _to_meet(people: dict[str, Member]) -> Proposal:
     )
     proposing.answer(proposal, second, "yes")
     return proposal
+
+
+def _mixed_up(people: dict[str, Member], past: Event, confirmed: Introduction) -> MixUp:
+    """The facilitator introduced somebody, who says that it was somebody else; of another pair all has been said."""
+    companion, newcomer = people["companion"], people["newcomer"]
+    made = factories.make_introduction(people["facilitator"], companion, newcomer, event=past, at=past.starts_at)
+    following.say(made, newcomer, "somebody else", words="A tall man with a beard.")
+    for word in ("talked", "met again"):
+        following.say(confirmed, companion, word)
+    return made.mix_ups.get()
 
 
 def _stories(network: Network, member: Member, companion: Member) -> dict[str, Story]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from introductions import proposing
 from introductions.models import Introduction, Proposal
 from network.models import Letter
-from tests.factories import make_member, make_network
+from tests.factories import make_introduction, make_member, make_network
 from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
+NOON = datetime(2026, 6, 1, 12, tzinfo=ZoneInfo("UTC"))
 
 # Everybody has looked at what waits for Ama before anybody writes.
 UNHELD = """
@@ -78,3 +81,41 @@ def test_two_yeses_at_once_make_one_introduction(people):
     at_once(*acts)
     assert Introduction.objects.count() == 1
     assert Letter.objects.filter(kind="introduction made").count() == 2
+
+
+ASK = """
+from datetime import datetime
+from django.db import IntegrityError
+from introductions import asking
+from introductions.models import FollowUp
+at = datetime.fromisoformat("{at}")
+{then}
+try:
+    print(asking.ask({member}, at=at))
+except IntegrityError:
+    print("twice")
+"""
+# Nobody holds the member, and all have seen what is due before anybody writes.
+UNHELD_MEMBER = """
+asking._held = lambda pk, held=asking._held: asking.Member.objects.select_related("network", "user").get(pk=pk)
+def looked(*args, due=asking.due):
+    found = due(*args)
+    gate()
+    return found
+asking.due = looked
+"""
+
+
+def asked_at_once(people, then: str) -> list[str]:
+    ama, ben, *_others, by = people
+    make_introduction(by, ama, ben, at=NOON - timedelta(days=8))
+    return sorted(at_once(*[ASK.format(at=NOON.isoformat(), then=then, member=ama.pk)] * 3))
+
+
+def test_of_three_workers_one_asks_what_came_of_an_introduction(people):
+    assert asked_at_once(people, "gate()") == ["0", "0", "1"]
+    assert Letter.objects.filter(kind="introduction followed").count() == 1
+
+
+def test_without_the_lock_several_would_try(people):
+    assert asked_at_once(people, UNHELD_MEMBER) != ["0", "0", "1"]

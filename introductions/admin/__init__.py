@@ -1,0 +1,5 @@
+"""Introductions in the admin, as lists to read; their own pages mend them."""
+
+from introductions.admin.lives import IntroductionAdmin, ProposalAdmin
+
+__all__ = ["IntroductionAdmin", "ProposalAdmin"]
