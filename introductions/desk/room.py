@@ -97,7 +97,7 @@ def roster(event: Event, version: str) -> dict[str, Any]:
 # What a table of suggestions holds where nobody is to be suggested.
 NO_TABLE: dict[str, Any] = {
     "words": [],
-    "table": {"people": {}, "pairs": [], "closed": []},
+    "table": {"people": {}, "pairs": {}, "closed": {}},
     "names": {},
     "sentences": {},
 }

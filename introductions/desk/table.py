@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -73,13 +73,23 @@ def lay(known: Known, *, best: int = BEST) -> dict[str, Any]:
     return {
         "table": {
             "people": {person: _row(known, person, ties[person]) for person in people},
-            "pairs": [[*pair, paths[pair], list(named)] for pair, named in shared.items()],
-            "closed": sorted(map(list, closed)),
+            "pairs": _by_first(
+                (one, [other, paths[one, other], list(named)]) for (one, other), named in shared.items()
+            ),
+            "closed": _by_first(sorted(closed)),
         },
         "words": known.vocabulary.words,
         "names": {member: known.names[member] for member in sorted({z for named in shared.values() for z in named})},
         "sentences": reasons.sentences(),
     }
+
+
+def _by_first(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
+    """What is said of pairs, by the one of the two with the smaller id: that way it is sent once."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for one, said in pairs:
+        found[one].append(said)
+    return dict(found)
 
 
 def _row(known: Known, person: int, ties: int) -> dict[str, Any]:

@@ -15,243 +15,198 @@ const WORK = 1
 // newcomers, and whoever met no one tonight. `introduced`, `passed` and `acquainted` are pairs, each beginning with two ids.
 export function deal({ perPerson = 3, ...known }) {
   const room = new Room(known)
-  const lists = new Map(room.inTurn().map(person => [person, room.serve(person, perPerson)]))
-  return new Map(room.present.map(person => [person, lists.get(person)]))
+  const lists = new Map(room.inTurn().map(person => [person.id, room.serve(person, perPerson)]))
+  return new Map(room.present.map(person => [person.id, lists.get(person.id)]))
 }
 
 // Whether nine tenths of the pairs present have met, or are not to: then it is better said than anything invented.
 export function nearlyAllMet({ table, present, introduced = [], acquainted = [] }) {
-  const met = pairs(table.closed, introduced, acquainted)
-  const here = [...new Set(present)]
-  const all = here.length * (here.length - 1) / 2
-  let count = 0
-  here.forEach((one, at) => {
-    for (const other of here.slice(at + 1)) count += met.has(key(one, other))
-  })
-  return all > 0 && count >= NEARLY_ALL * all
+  const place = new Map([...new Set(present)].map((id, at) => [id, at]))
+  const met = matrix(place, table.closed, introduced, acquainted)
+  const all = place.size * (place.size - 1) / 2
+  return all > 0 && met.reduce((sum, one) => sum + one, 0) / 2 >= NEARLY_ALL * all
 }
 
 class Room {
   constructor({ people, table, words, names, sentences, present, introduced = [], passed = [], acquainted = [], first = [] }) {
     this.words = words
     this.names = names
-    this.pieces = sentences
-    this.called = new Map(people.map(person => [person.id, person.first]))
-    this.present = [...new Set(present)].sort((one, other) => one - other)
-    this.first = new Set(first)
-    this.known = new Map(this.present.map(person => [person, table.people[person] ?? {}]))
-    this.lists = new Map()
-    this.closed = pairs(table.closed, introduced, acquainted, passed)
-    this.likely = new Map(this.present.map(person => [person, new Map()]))
-    for (const [one, other, path, shared] of table.pairs) {
-      if (this.known.has(one) && this.known.has(other)) {
-        this.likely.get(one).set(other, [path / Math.sqrt(1 + this.ties(other)), shared])
-        this.likely.get(other).set(one, [path / Math.sqrt(1 + this.ties(one)), shared])
+    this.pieces = Object.fromEntries(Object.entries(sentences).map(([name, piece]) => [name, piece.split(/%\((\w+)\)s/)]))
+    const called = new Map(people.map(person => [person.id, person.first]))
+    const isFirst = new Set(first)
+    const ids = [...new Set(present)].sort((one, other) => one - other)
+    const place = new Map(ids.map((id, at) => [id, at]))
+    this.present = ids.map((id, at) => ({
+      does: '', ties: 0, asks: [], offers: [], work: [], same: [], ...table.people[id],
+      id, at, first: isFirst.has(id), called: called.get(id), lists: 0, acquaintances: new Map(),
+    }))
+    this.closed = matrix(place, table.closed, introduced, acquainted, passed)
+    // Scores by the places of both: large rooms are dealt anew at every tap.
+    this.scores = new Float64Array(ids.length ** 2)
+    for (const first in table.pairs) {
+      const one = this.present[place.get(Number(first))]
+      if (!one) continue
+      for (const [second, path, shared] of table.pairs[first]) {
+        const other = this.present[place.get(second)]
+        if (!other) continue
+        this.scores[one.at * ids.length + other.at] = path / Math.sqrt(1 + other.ties)
+        this.scores[other.at * ids.length + one.at] = path / Math.sqrt(1 + one.ties)
+        one.acquaintances.set(other, shared)
+        other.acquaintances.set(one, shared)
       }
     }
-    this.holding = new Map(['asks', 'offers', 'work', 'same'].map(kind => [kind, this.byWord(kind)]))
+    this.holding = { asks: this.byWord('asks'), offers: this.byWord('offers'), work: this.byWord('work'), same: this.byWord('same') }
   }
 
   inTurn() {
-    return [...this.present].sort(
-      (one, other) =>
-        this.first.has(other) - this.first.has(one) || this.ties(one) - this.ties(other) || one - other,
-    )
+    return [...this.present].sort((one, other) => other.first - one.first || one.ties - other.ties || one.id - other.id)
   }
 
   serve(person, perPerson) {
-    const free = this.present.filter(
-      other =>
-        other !== person &&
-        (this.lists.get(other) ?? 0) < LISTS_AT_MOST &&
-        !this.closed.has(key(person, other)),
-    )
-    const scored = this.likely.get(person)
-    const score = other => scored.get(other)?.[0] ?? 0
-    const likely = free
-      .filter(other => scored.has(other))
-      .sort((one, other) => score(other) - score(one) || one - other)
-    const hasBridge = perPerson > 1
-    const named = new Map(likely.slice(0, hasBridge ? perPerson - 1 : perPerson).map(other => [other, 'likely']))
-    const rest = others => others.filter(other => !named.has(other))
-    const bridge = hasBridge ? this.bridge(person, rest(likely), rest(free)) : null
-    if (bridge !== null) {
-      named.set(bridge, 'bridge')
-    }
-    for (const other of likely) {
-      if (named.size < perPerson && !named.has(other)) {
-        named.set(other, 'likely')
+    const row = person.at * this.present.length
+    const score = other => this.scores[row + other.at]
+    const free = this.present.filter(other => other !== person && other.lists < LISTS_AT_MOST && !this.closed[row + other.at])
+    const likely = free.filter(score).sort((one, other) => score(other) - score(one) || one.id - other.id)
+    const named = new Map()
+    const name = (others, slot, most) => {
+      for (const other of others) {
+        if (named.size >= most) break
+        if (!named.has(other)) named.set(other, slot)
       }
     }
-    if (named.size < perPerson) {
-      const fresh = this.fresh(person, rest(free), named.size === 0)
-      for (const other of fresh.slice(0, perPerson - named.size)) {
-        named.set(other, 'fresh')
-      }
+    if (perPerson > 1) {
+      name(likely, 'likely', perPerson - 1)
+      name(this.bridge(person, likely, free, named), 'bridge', perPerson)
     }
-    for (const other of named.keys()) {
-      this.lists.set(other, (this.lists.get(other) ?? 0) + 1)
-    }
-    return [...named].map(([id, slot]) => ({ id, slot, score: score(id), sentence: this.sentence(person, id) }))
+    name(likely, 'likely', perPerson)
+    if (named.size < perPerson) name(this.fresh(person, free, named), 'fresh', perPerson)
+    const room = this
+    return [...named].map(([other, slot]) => {
+      other.lists += 1
+      // Only a few are ever said, and each is put together when it is.
+      return { id: other.id, slot, score: score(other), get sentence() { return room.sentence(person, other) } }
+    })
   }
 
-  bridge(person, likely, free) {
-    const known = likely.find(other => this.isElsewhere(person, other))
-    if (known !== undefined) {
-      return known
-    }
-    const elsewhere = free.filter(other => this.isElsewhere(person, other))
-    if (!elsewhere.length) {
-      return null
-    }
+  // The best of another community: by score, then by what they could say, then who knows fewest.
+  bridge(person, likely, free, named) {
+    const fits = other => isElsewhere(person, other) && !named.has(other)
+    const known = likely.find(fits)
+    if (known) return [known]
+    const elsewhere = free.filter(fits)
+    if (!elsewhere.length) return []
     const matches = this.matches(person)
-    const count = other => matches.get(other) ?? 0
-    return elsewhere.reduce((best, other) =>
-      (count(best) - count(other) || this.ties(other) - this.ties(best) || other - best) < 0 ? other : best,
-    )
+    return [elsewhere.reduce((best, other) => (matches[best.at] - matches[other.at] || other.ties - best.ties) < 0 ? other : best)]
   }
 
-  fresh(person, free, hasNobody) {
+  // Those who have something to say to a person, or else know many, best first; if need be, anybody.
+  fresh(person, free, named) {
     const matches = this.matches(person)
-    const count = other => matches.get(other) ?? 0
-    const inOrder = [...free].sort(
-      (one, other) => count(other) - count(one) || this.ties(other) - this.ties(one) || one - other,
-    )
-    const reasoned = inOrder.filter(other => count(other) || this.ties(other) >= CONNECTOR_TIES)
-    return hasNobody && !reasoned.length && this.first.has(person) ? inOrder.slice(0, 1) : reasoned
+    const inOrder = others => others.sort((one, other) => matches[other.at] - matches[one.at] || other.ties - one.ties || one.id - other.id)
+    const reasoned = free.filter(other => !named.has(other) && (matches[other.at] || other.ties >= CONNECTOR_TIES))
+    return reasoned.length || named.size || !person.first ? inOrder(reasoned) : inOrder(free).slice(0, 1)
   }
 
+  // How many words speak for each other person, by their places.
   matches(person) {
-    const found = new Map()
-    for (const [own, theirs, weight] of [
-      ['asks', 'offers', ASK], ['offers', 'asks', ASK], ['work', 'work', WORK], ['same', 'same', WORK],
-    ]) {
-      for (const word of this.said(person, own)) {
-        for (const other of this.holding.get(theirs).get(word) ?? []) {
-          found.set(other, (found.get(other) ?? 0) + weight)
-        }
+    const found = new Uint16Array(this.present.length)
+    const count = (words, holding, weight) => {
+      for (const word of words) {
+        for (const other of holding.get(word) ?? []) found[other.at] += weight
       }
     }
+    count(person.asks, this.holding.offers, ASK)
+    count(person.offers, this.holding.asks, ASK)
+    count(person.work, this.holding.work, WORK)
+    count(person.same, this.holding.same, WORK)
     return found
   }
 
   sentence(person, other) {
-    const facts = this.facts(person, other)
-    const names = { person: this.called.get(person), other: this.called.get(other), does: this.does(other) }
-    const said = this.firstAndSecond(facts, other)
+    const names = { person: person.called, other: other.called, does: other.does }
+    const facts = factsOf(person, other)
+    const said = firstAndSecond(facts, other)
     if (!said.length) {
-      const piece = names.does ? 'sentence with does' : 'sentence'
-      return fill(this.pieces[piece], { ...names, because: this.pieces.nothing })
+      return fill(this.pieces[other.does ? 'sentence with does' : 'sentence'], { ...names, because: this.pieces.nothing })
     }
+    // Two things are said as fast as one.
     const known = this.together(facts.acquaintances.slice(0, said.length > 1 ? 1 : undefined))
-    const [one, two] = said.map(reason => this.clause(reason, facts, { ...names, known }))
-    const because = two === undefined ? one : fill(this.pieces['two reasons'], { first: one, second: two })
-    return fill(this.pieces.sentence, { ...names, because })
-  }
-
-  firstAndSecond(facts, other) {
-    const [strongest, ...further] = facts.reasons
-    if (strongest === undefined) {
-      return []
-    }
-    const among = (...kinds) => further.filter(reason => kinds.includes(reason))
-    const seconds = [
-      ...among('known', 'both new', 'meets new'),
-      ...(this.does(other) ? ['does'] : []),
-      ...among('same', 'new', 'connector'),
-    ]
-    return [strongest, ...seconds.slice(0, 1)]
-  }
-
-  clause(reason, facts, names) {
-    const [word] = facts.words[reason] ?? []
-    return fill(this.pieces[reason], { ...names, word: word === undefined ? '' : this.words[word] })
+    const [first, second] = said.map(reason => {
+      const word = facts.words[reason]?.[0]
+      return fill(this.pieces[reason], { ...names, known, word: word === undefined ? '' : this.words[word] })
+    })
+    return fill(this.pieces.sentence, { ...names, because: second ? fill(this.pieces['two reasons'], { first, second }) : first })
   }
 
   together(members) {
     const [first, second, third] = members.map(member => this.names[member])
-    if (second === undefined) {
-      return first ?? ''
-    }
-    return fill(this.pieces[third === undefined ? 'two names' : 'three names'], { first, second, third })
-  }
-
-  // What is true of the two, the strongest first.
-  facts(person, other) {
-    const acquaintances = this.likely.get(person).get(other)?.[1] ?? []
-    const words = {
-      ask: this.common(person, 'asks', other, 'offers'),
-      offer: this.common(person, 'offers', other, 'asks'),
-      work: this.common(person, 'work', other, 'work'),
-      same: this.common(person, 'same', other, 'same'),
-    }
-    const { came } = this.known.get(person)
-    const { came: otherCame } = this.known.get(other)
-    const holding = [
-      ['ask', words.ask.length],
-      ['offer', words.offer.length],
-      ['work', words.work.length],
-      ['known', acquaintances.length],
-      ['same', words.same.length],
-      ['both new', came === 0 && otherCame === 0],
-      ['new', came === 0 && otherCame >= REGULAR_FROM],
-      ['meets new', otherCame === 0 && came >= REGULAR_FROM],
-      ['circles', this.isElsewhere(person, other)],
-      ['connector', this.ties(other) >= CONNECTOR_TIES],
-    ]
-    return { acquaintances, words, reasons: holding.filter(([, holds]) => holds).map(([reason]) => reason) }
-  }
-
-  common(person, own, other, theirs) {
-    const said = this.said(other, theirs)
-    return this.said(person, own).filter(word => said.includes(word))
-  }
-
-  isElsewhere(person, other) {
-    const own = this.known.get(person).community
-    const theirs = this.known.get(other).community
-    return own !== undefined && theirs !== undefined && own !== theirs
-  }
-
-  said(person, kind) {
-    return this.known.get(person)[kind] ?? []
-  }
-
-  does(person) {
-    return this.known.get(person).does ?? ''
-  }
-
-  ties(person) {
-    return this.known.get(person).ties ?? 0
+    if (!second) return first ?? ''
+    return fill(this.pieces[third ? 'three names' : 'two names'], { first, second, third })
   }
 
   byWord(kind) {
     const holders = new Map()
     for (const person of this.present) {
-      for (const word of this.said(person, kind)) {
-        holders.set(word, [...(holders.get(word) ?? []), person])
+      for (const word of person[kind]) {
+        if (!holders.has(word)) holders.set(word, [])
+        holders.get(word).push(person)
       }
     }
     return holders
   }
 }
 
-function pairs(...lists) {
-  const found = new Set()
-  for (const list of lists) {
-    for (const [one, other] of list) {
-      found.add(key(one, other))
-    }
+// What is true of the two, the strongest first.
+function factsOf(person, other) {
+  const acquaintances = person.acquaintances.get(other) ?? []
+  const words = {
+    ask: common(person.asks, other.offers),
+    offer: common(person.offers, other.asks),
+    work: common(person.work, other.work),
+    same: common(person.same, other.same),
   }
+  const holding = [
+    ['ask', words.ask.length],
+    ['offer', words.offer.length],
+    ['work', words.work.length],
+    ['known', acquaintances.length],
+    ['same', words.same.length],
+    ['both new', person.came === 0 && other.came === 0],
+    ['new', person.came === 0 && other.came >= REGULAR_FROM],
+    ['meets new', other.came === 0 && person.came >= REGULAR_FROM],
+    ['circles', isElsewhere(person, other)],
+    ['connector', other.ties >= CONNECTOR_TIES],
+  ]
+  return { acquaintances, words, reasons: holding.filter(([, holds]) => holds).map(([reason]) => reason) }
+}
+
+function firstAndSecond({ reasons: [strongest, ...further] }, other) {
+  if (!strongest) return []
+  const among = (...kinds) => further.filter(reason => kinds.includes(reason))
+  const seconds = [...among('known', 'both new', 'meets new'), ...(other.does ? ['does'] : []), ...among('same', 'new', 'connector')]
+  return [strongest, ...seconds.slice(0, 1)]
+}
+
+function isElsewhere(person, other) {
+  return person.community !== undefined && other.community !== undefined && person.community !== other.community
+}
+
+function common(words, others) {
+  return words.filter(word => others.includes(word))
+}
+
+// Who is a pair with whom, by their places, in both orders. A table names the smaller id once for all its pairs.
+function matrix(place, table, ...lists) {
+  const found = new Uint8Array(place.size ** 2)
+  const set = (one, other) => {
+    if (one !== undefined && other !== undefined) found[one * place.size + other] = found[other * place.size + one] = 1
+  }
+  for (const first in table) table[first].forEach(second => set(place.get(Number(first)), place.get(second)))
+  for (const [first, second] of lists.flat()) set(place.get(first), place.get(second))
   return found
 }
 
-// Two ids below 2^26 make one exact number.
-function key(one, other) {
-  return one < other ? one * 67108864 + other : other * 67108864 + one
-}
-
-// As Python's % does, so that one translation serves both.
+// As Python's % does, so that one translation serves both; a piece is cut at its names, which stand at odd places.
 function fill(piece, values) {
-  return piece.replace(/%\((\w+)\)s/g, (_all, name) => values[name] ?? '')
+  return piece.map((part, at) => (at % 2 ? values[part] ?? '' : part)).join('')
 }
