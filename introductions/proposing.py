@@ -8,7 +8,7 @@ two like one that waits. Whatever is about a person is decided while that person
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -19,15 +19,13 @@ from django.utils.translation import gettext as _
 
 from events.models import KeepApart
 from introductions import ledger, proposal_letters
-from introductions.models import Ending, Interaction, Proposal, ProposalAnswer, Said
+from introductions.models import Ending, Interaction, Proposal, Said
 from introductions.models.proposals import OPEN_FOR
 from members.models import Member
 from network import stopping
 from network.models import Network
 
 AT_MOST = 3
-# So long a pair that did not come about is left alone. After a plain no it is never proposed again.
-REST = timedelta(days=90)
 
 
 class ProposalRefused(Exception):
@@ -99,9 +97,7 @@ def _is_not_to_be(first: Member, second: Member, moment: datetime, but: Proposal
     return (
         Interaction.objects.standing().between(first, second).filter(size__lte=ledger.TIE_SIZE).exists()
         or KeepApart.objects.standing().filter(first=first, second=second).exists()
-        or before.open().exists()
-        or ProposalAnswer.objects.filter(proposal__in=before, said=Said.NO).exists()
-        or before.filter(ending__in=[Ending.DECLINED, Ending.EXPIRED], ended_at__gt=moment - REST).exists()
+        or before.not_again(moment).exists()
     )
 
 

@@ -14,9 +14,10 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Max, Min
+from django.utils import timezone
 
 from events.models import RSVP, Attendance, Event, KeepApart
-from introductions.models import Interaction
+from introductions.models import Interaction, Proposal
 from members.models import Member
 from metrics import formulas, rollups
 from network.models import Network
@@ -185,6 +186,12 @@ class Snapshot:
         """Pairs that are kept apart today, whatever moment is looked at."""
         rows = KeepApart.objects.standing().filter(network=self.network).values_list("first_id", "second_id")
         return {self._in_order(one, other) for one, other in rows if one in self.number and other in self.number}
+
+    @cached_property
+    def not_again(self) -> set[formulas.Pair]:
+        """Pairs to whom an introduction was lately proposed, or who declined one, as of today."""
+        pairs = Proposal.objects.filter(network=self.network).not_again(timezone.now()).between(self.number)
+        return {self._in_order(one, other) for one, other in pairs}
 
     @cached_property
     def acts(self) -> list[formulas.Act]:

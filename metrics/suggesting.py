@@ -60,6 +60,7 @@ def _room(snapshot: Snapshot, here: Sequence[int], vocabulary: reasons.Vocabular
         met=snapshot.met,
         communities=snapshot.communities.of(),
         first=new | (set(here) - met_somebody),
+        forbidden=snapshot.not_again,
         apart=snapshot.apart,
         # Whoever has met somebody though no event says so was here before: then nobody knows how often.
         came={

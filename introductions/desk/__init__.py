@@ -14,7 +14,7 @@ from events.models import Event, KeepApart
 from events.newcomers import day_of, events_attended, is_newcomer
 from introductions import reasons, scores
 from introductions.ledger import who_has_met
-from introductions.models import Introduction
+from introductions.models import Introduction, Proposal
 from members.models import Member
 from network.models import Network
 
@@ -141,6 +141,7 @@ def _suggest(
         strengths=close.strengths,
         met=who_has_met(event.network, list(people)),
         communities=close.communities,
+        forbidden=Proposal.objects.not_again(timezone.now()).between(people),
         apart=KeepApart.objects.between(people),
         nameable=people,
         first=alone | (newcomers & set(people)),
@@ -163,6 +164,7 @@ def ideas_for(member_id: int, network: Network) -> tuple[Member, list[Idea]] | N
         met=who_has_met(network, list(people)),
         communities=close.communities,
         nameable=people,
+        forbidden=Proposal.objects.not_again(timezone.now()).between(people),
         apart=KeepApart.objects.between(people),
         first=[member.pk],
         **vocabulary.for_room,

@@ -39,6 +39,8 @@ ROSTER_IS = """
             FROM events_seat s JOIN events_smallgroup g ON g.id = s.group_id JOIN events_round d ON d.id = s.round_id
             WHERE d.event_id = %(event)s AND d.published_at IS NOT NULL),
         (SELECT md5(string_agg(k::text, '~' ORDER BY k.id)) FROM events_keepapart k WHERE k.network_id = %(network)s),
+        (SELECT md5(string_agg(ROW(p.id, p.ending)::text, '~' ORDER BY p.id))
+            FROM introductions_proposal p WHERE p.network_id = %(network)s),
         (SELECT ROW(e.title, e.starts_at, e.ends_at, e.place, e.cancelled_at, e.closed_at)::text
             FROM events_event e WHERE e.id = %(event)s)
 """

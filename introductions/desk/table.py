@@ -7,10 +7,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from django.utils import timezone
+
 from events.models import RSVP, Event, KeepApart
 from events.newcomers import events_attended
 from introductions import desk, reasons, scores
 from introductions.ledger import who_has_met
+from introductions.models import Proposal
 from members.models import Member
 
 Pair: TypeAlias = tuple[int, int]
@@ -47,7 +50,7 @@ def table_for(event: Event, people: Sequence[Member]) -> dict[str, Any]:
         strengths=close.strengths,
         communities=close.communities,
         vocabulary=reasons.vocabulary(people),
-        closed=who_has_met(event.network, ids),
+        closed=who_has_met(event.network, ids) | Proposal.objects.not_again(timezone.now()).between(ids),
         apart=set(KeepApart.objects.standing().filter(network=event.network).values_list("first_id", "second_id")),
         names=_names(event),
         came=dict(came.values_list("pk", "came")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -16,6 +17,8 @@ from members.models import Member
 from network.models import Network
 
 OPEN_FOR = timedelta(days=14)
+# So long a pair that did not come about is left alone. After a plain no it is never proposed again.
+REST = timedelta(days=90)
 
 
 class Said(models.TextChoices):
@@ -39,6 +42,17 @@ class ProposalQuerySet(models.QuerySet):
 
     def about(self, member: Member):
         return self.filter(Q(first=member) | Q(second=member))
+
+    def not_again(self, moment: datetime):
+        """Those whose two are to be left alone: they are open, came to nothing lately, or somebody said a plain no."""
+        said_no = ProposalAnswer.objects.filter(proposal=OuterRef("pk"), said=Said.NO)
+        came_to_nothing = Q(ending__in=[Ending.DECLINED, Ending.EXPIRED], ended_at__gt=moment - REST)
+        return self.filter(Q(ended_at=None) | came_to_nothing | Exists(said_no))
+
+    def between(self, members: Iterable[int]) -> set[tuple[int, int]]:
+        """The pairs among these members, smaller id first."""
+        known = list(members)
+        return set(self.filter(first__in=known, second__in=known).values_list("first_id", "second_id"))
 
     def seem_open(self, moment: datetime):
         """Those of which nobody but whoever declined may know that they are not open: so no date tells of a no."""

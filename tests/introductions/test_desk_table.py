@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from events import keeping_apart
-from introductions import desk
+from introductions import desk, proposing
 from introductions.desk.table import table_for
 from tests import factories
 
@@ -60,6 +61,18 @@ def test_a_pair_kept_apart_cannot_be_told_from_one_that_has_met(network, facilit
     ama, ben, cyd, *_ = six
     factories.make_introduction(facilitator, ama, ben)
     keeping_apart.note(ama, cyd, by=lead)
+
+    laid = table_for(tonight, six[:3])
+
+    assert laid["table"]["closed"] == {ama.pk: [ben.pk, cyd.pk]}
+    assert [pair[:2] for pair in pairs_of(laid)] == [(ben.pk, cyd.pk)]
+
+
+def test_a_pair_that_was_lately_proposed_or_declined_is_closed(network, facilitator, lead, tonight, six, close):
+    ama, ben, cyd, *_ = six
+    proposing.propose(key=uuid4(), by=lead, people=(ama, ben), reason="Both of you write tests.")
+    declined = proposing.propose(key=uuid4(), by=lead, people=(ama, cyd), reason="Both of you run a club.")
+    proposing.answer(declined, cyd, "no")
 
     laid = table_for(tonight, six[:3])
 

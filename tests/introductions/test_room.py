@@ -137,7 +137,7 @@ def test_the_room_is_told_without_redis(ask, tonight, member, facilitator):
     assert list(reply.json()["marks"]) == [str(member.pk)]
 
 
-@pytest.mark.parametrize(("what", "statements"), [("room", 12), ("roster", 15)])
+@pytest.mark.parametrize(("what", "statements"), [("room", 12), ("roster", 16)])
 @pytest.mark.parametrize("people", [3, 30])
 def test_it_is_asked_as_often_for_three_as_for_thirty(
     what, statements, people, ask, tonight, network, facilitator, django_assert_num_queries
