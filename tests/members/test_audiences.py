@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from introductions import desk
+from introductions.desk.table import table_for
+from introductions.ideas import ideas_for
 from members import audiences, directory
 from members.models import Audience
 from tests.factories import make_event, make_facilitator, make_lead, make_member, make_present
@@ -151,12 +152,13 @@ def test_what_is_said_at_the_desk_rests_on_words_that_everybody_may_hear(network
     event = make_event(network, starts_at=timezone.now() - timedelta(hours=1))
     asks = make_member(network, "Ama Owusu", asks=SECRET)
     offers = make_member(network, "Ben Hartley", offers=SECRET)
-    make_present(event, asks, offers)
 
     def sentences() -> list[str]:
-        return [idea.sentence for arrival in desk.open_desk(event).arrivals for idea in arrival.ideas]
+        return [idea.sentence for one in (asks, offers) for idea in ideas_for(one.pk, network)[1]]
 
-    assert not any("not met yet" in sentence for sentence in sentences())
+    assert all("something to offer" in sentence for sentence in sentences())
+    assert table_for(event, [asks, offers])["words"]
     asks.audiences = {"asks": "facilitators"}
     asks.save()
     assert all("not met yet" in sentence for sentence in sentences())
+    assert not table_for(event, [asks, offers])["words"]

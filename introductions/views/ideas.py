@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from introductions import desk as room
+from introductions.ideas import ideas_for
 from network.access import facilitator_required
 from network.models import Network
 
@@ -13,7 +13,7 @@ from network.models import Network
 @facilitator_required
 def ideas(request: HttpRequest, network: Network, member_id: int) -> HttpResponse:
     """Whom a member could meet: a panel of that member's page."""
-    found = room.ideas_for(member_id, network)
+    found = ideas_for(member_id, network)
     if found is None:
         raise Http404
     person, ideas = found
