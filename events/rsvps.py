@@ -74,17 +74,11 @@ def answer_by_link(network_slug: str, token: str, answer: str, *, note: str | No
     Raises:
         AnswerRefused: as for :func:`answer`.
     """
-    numbers = answer_links.numbers_of(token)
-    if numbers is None:
+    held = answer_links.held(network_slug, token)
+    if held is None:
         return None
-    event_id, member_id = numbers
-    holders = answer_links.holders(network_slug).select_for_update(no_key=True, of=["self"])
-    try:
-        member = holders.get(pk=member_id)
-        _refuse_left(member.name, member.left_on)
-        event = waiting.hold_of(member.network, event_id)
-    except (Member.DoesNotExist, Event.DoesNotExist):
-        return None
+    event, member = held
+    _refuse_left(member.name, member.left_on)
     at = timezone.now()
     _refuse_late(event, at)
     return _take(event, member, answer, by=member, note=note, wishes=None, at=at, is_now=True)

@@ -23,7 +23,7 @@ from events.answer_links import answer_link
 from events.models import RSVP, Event, RSVPState
 from members.models import Member
 from network import post
-from network.models import Letter, Network
+from network.models import Letter
 
 LONGEST = timedelta(hours=48)
 SHORTEST = timedelta(hours=1)
@@ -66,13 +66,8 @@ class Places:
 
 def hold(event: Event) -> Event:
     """The event as it is now, held until the end of the transaction."""
-    return hold_of(event.network, event.pk)
-
-
-def hold_of(network: Network, event_id: int) -> Event:
-    """The same for one event of a network. Raises Event.DoesNotExist where there is none."""
-    held = Event.objects.select_for_update(no_key=True).get(pk=event_id, network=network)
-    held.network = network
+    held = Event.objects.select_for_update(no_key=True).get(pk=event.pk, network=event.network_id)
+    held.network = event.network
     return held
 
 
