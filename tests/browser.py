@@ -110,7 +110,7 @@ def axe_violations(page: Page) -> list[str]:
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(
-        "async values => (await window.axe.run(document, {runOnly: {type: 'tag', values}, "
+        "async values => (await window.axe.run(document, {runOnly: {type: 'tag', values}, preload: false, "
         "resultTypes: ['violations']})).violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 160))])",
         RULES,
     )

@@ -33,18 +33,15 @@ SMALL = """() => [...document.querySelectorAll('a[href], button, input:not([type
   .map(([part, boxes]) => `${boxes.map(box => `${box.width} x ${box.height}`)}: ${part.outerHTML.slice(0, 90)}`)"""
 SETTLED = """() => !document.querySelector('.htmx-request') && document.fonts.status === 'loaded'
   && document.getAnimations().every(motion => motion.playState !== 'running')"""
-# The markup of a page without its words, rows of one kind told once.
-SHAPE = """() => {
-  const shape = part => {
-    const within = []
-    for (const child of part.children) {
-      const one = shape(child)
-      if (within.at(-1) !== one) within.push(one)
-    }
-    const named = [...part.attributes].filter(one => one.name !== 'class').map(one => one.name).sort()
-    return `${part.tagName}.${part.getAttribute('class') ?? ''}[${named}](${within})`
+# Each kind of part that a page has, told by what stands around it: its own tag, classes and attributes, and those of
+# the two parts above.
+PARTS = """() => {
+  const named = part => {
+    const others = [...part.attributes].map(one => one.name).filter(name => name !== 'class').sort()
+    return `${part.localName}.${part.getAttribute('class') ?? ''}[${others}]`
   }
-  return shape(document.body)
+  const told = part => [part, part.parentElement, part.parentElement.parentElement ?? part].map(named).join(' < ')
+  return [...new Set([...document.body.querySelectorAll('*')].map(told))]
 }"""
 # Of pages that look the same to several, each is opened by one of them.
 ONLY = {
@@ -119,10 +116,10 @@ def test_every_page_is_for_everybody_by_day_and_night_on_desk_and_phone(browser,
     shown = [one for one in pages(town.world, role) if one.name.startswith(ONLY.get(role, ""))]
     found = {}
     for one in shown:
-        shape = opened(page, one.path).evaluate(SHAPE)
-        # A page of the same markup, for somebody else or in another state, has the same faults or none.
-        if shape not in town.known:
-            town.known.add(shape)
+        parts = set(opened(page, one.path).evaluate(PARTS))
+        # A page whose every part stood so on another has the same faults as that one or none.
+        if not parts <= town.known:
+            town.known |= parts
             found[one.label] = faults(page)
 
     page.context.close()
