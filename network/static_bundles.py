@@ -30,6 +30,7 @@ SCRIPTS = (
     "js/toasts.js",
     "js/menu.js",
     "js/theme.js",
+    "js/sign_out.js",
     "js/submit_once.js",
     "js/unsaved.js",
     "js/copy.js",
