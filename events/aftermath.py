@@ -6,7 +6,7 @@ was missed is written to only where a person noted at the door that they stayed 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -43,6 +43,21 @@ def nobody_was_introduced(_event: Event) -> Mapping[int, Sequence[object]]:
 introduced_at: Callable[[Event], Mapping[int, Sequence[object]]] = nobody_was_introduced
 
 
+def nothing_noted(_event: Event, _readers: Collection[Member]) -> Mapping[int, Sequence[object]]:
+    return {}
+
+
+def nothing_logged(_event: Event) -> Mapping[int, object]:
+    return {}
+
+
+# Two sockets that introductions plug in: what was noted of each reader and waits for their word, things with ``told``,
+# ``yes`` and ``no``, asked only of whoever is written to, since nobody else may read it; and what each logged at the
+# arrival desk, with ``words`` and ``page``.
+noted_of: Callable[[Event, Collection[Member]], Mapping[int, Sequence[object]]] = nothing_noted
+logged_by: Callable[[Event], Mapping[int, object]] = nothing_logged
+
+
 def due_events(at: datetime | None = None) -> list[int]:
     """Ids of the events about which something may have to be written after them."""
     moment = at or timezone.now()
@@ -57,12 +72,17 @@ def write_due(event_id: int, *, at: datetime | None = None) -> int:
     """Write the letters about one event whose morning has come. Returns how many; of two workers, one writes them."""
     moment = at or timezone.now()
     event = Event.objects.select_for_update(of=["self"], no_key=True).select_related("network").get(pk=event_id)
-    closed = event.closed_at and event.closed_at <= moment - SECOND_THOUGHTS
-    if not closed or event.cancelled_at or event.quiet_since or moment > event.usual_end + WINDOW:
+    if not is_written(event, moment):
         return 0
     after = Aftermath(event)
     written = _write("after", after, present(event), moment, after.thanks)
     return written + _write("missed", after, missed(event), moment, after.missed)
+
+
+def is_written(event: Event, moment: datetime) -> bool:
+    """Whether the letters go out by now, to each in their own morning."""
+    closed = event.closed_at and event.closed_at <= moment - SECOND_THOUGHTS
+    return bool(closed) and not event.cancelled_at and not event.quiet_since and moment <= event.usual_end + WINDOW
 
 
 def is_ahead(event: Event, at: datetime | None = None) -> bool:
@@ -100,10 +120,10 @@ def _write(name: str, after: Aftermath, people: list[Member], moment: datetime, 
     due = [member for member in people if _is_due(event, member, moment)]
     keys = {key(event, member.pk): member for member in due}
     known = set(Letter.objects.filter(key__in=keys).values_list("key", flat=True)) if keys else set()
+    after.readers = [member for one, member in keys.items() if one not in known]
     letters = [
-        Addressed(to=member.user.email, key=one, context=context_for(member), recipient=member.user)
-        for one, member in keys.items()
-        if one not in known
+        Addressed(to=member.user.email, key=key(event, member.pk), context=context_for(member), recipient=member.user)
+        for member in after.readers
     ]
     if letters:
         post.queue_many(KIND, template=f"event_{name}", letters=letters, essential=False, network=event.network)
@@ -125,6 +145,8 @@ class Aftermath:
 
     def __init__(self, event: Event) -> None:
         self.event = event
+        # To whom letters are written now; nobody, while a lead looks at one.
+        self.readers: list[Member] = []
 
     @cached_property
     def named(self) -> dict[int, str]:
@@ -164,6 +186,14 @@ class Aftermath:
     def introduced(self) -> Mapping[int, Sequence[object]]:
         return introduced_at(self.event)
 
+    @cached_property
+    def noted(self) -> Mapping[int, Sequence[object]]:
+        return noted_of(self.event, self.readers) if self.readers else {}
+
+    @cached_property
+    def logged(self) -> Mapping[int, object]:
+        return logged_by(self.event)
+
     def companions(self, member: Member) -> list[str]:
         """With whom ``member`` sat, by name: those who were there and may be named."""
         with_them = {pk for people in self.seats.values() if member.pk in people for pk in people} - {member.pk}
@@ -174,6 +204,8 @@ class Aftermath:
             "companions": self.companions(member),
             "introduced": self.introduced.get(member.pk, ()),
             "may_write": self._sat(member),
+            "noted": self.noted.get(member.pk, ()),
+            "logged": self.logged.get(member.pk),
         }
 
     def missed(self, member: Member) -> dict[str, object]:

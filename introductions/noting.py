@@ -7,7 +7,8 @@ and a promise on the record of both people, with one letter on its day to whoeve
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,9 +18,10 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from events import moments
+from events import aftermath, moments
 from events.models import Event
 from events.reminding import zone_of
 from introductions import row_links
@@ -49,14 +51,23 @@ def _open() -> QuerySet[DeskNote]:
     return recent.select_related("event", "noted_by", "other")
 
 
-def asked_in_letters(event: Event, members: Iterable[Member]) -> dict[int, list[DeskNote]]:
-    """Of an event, the notes that wait for each of ``members``; the caller writes to them, so they count as asked."""
-    found: dict[int, list[DeskNote]] = {}
-    for note in _open().filter(event=event, member__in=members).order_by("noted_at", "pk"):
-        found.setdefault(note.member_id, []).append(note)
-    DeskNote.objects.filter(pk__in=[note.pk for notes in found.values() for note in notes], asked_at=None).update(
-        asked_at=timezone.now()
-    )
+@dataclass(frozen=True)
+class Asked:
+    """A note as a letter asks about it: what was noted, and a link for each answer."""
+
+    told: str
+    yes: str
+    no: str
+
+
+def asked_in_letters(event: Event, members: Collection[Member]) -> dict[int, list[Asked]]:
+    """Of an event, what waits for the word of each of ``members``; the caller writes to them, so it counts as asked."""
+    notes = list(_open().filter(event=event, member__in=members).order_by("noted_at", "pk"))
+    DeskNote.objects.filter(pk__in=[note.pk for note in notes], asked_at=None).update(asked_at=timezone.now())
+    found: dict[int, list[Asked]] = {}
+    for note in notes:
+        yes, no = link(event.network, note, "yes"), link(event.network, note, "no")
+        found.setdefault(note.member_id, []).append(Asked(told(note), yes, no))
     return found
 
 
@@ -100,19 +111,36 @@ def told(note: DeskNote) -> str:
 # -- Answering ----------------------------------------------------------------------------
 
 
+@transaction.atomic
 def agree(note: DeskNote, words: str = "") -> bool:
     """Keep a note as its member's own, in their words where they changed them. False where it waits no more."""
-    changed = {"agreed": True, "answered_at": timezone.now()} | ({"words": words} if words else {})
-    return bool(_open().filter(pk=note.pk).update(**changed))
+    words = words or note.words
+    if not _open().filter(pk=note.pk).update(agreed=True, answered_at=timezone.now(), words=words):
+        return False
+    _wipe(DeskAct.objects.filter(pk=note.act_id))
+    if words != note.words:
+        _unsay([note])
+    return True
 
 
 @transaction.atomic
 def forget(notes: QuerySet[DeskNote]) -> int:
     """Delete notes, and their words from what phones sent. Returns how many."""
-    found = list(notes.select_for_update(of=["self"]).values_list("pk", "act_id"))
-    DeskNote.objects.filter(pk__in=[pk for pk, _act in found]).delete()
-    _wipe(DeskAct.objects.filter(pk__in=[act for _pk, act in found]))
+    found = list(notes.select_for_update(of=["self"]))
+    DeskNote.objects.filter(pk__in=[note.pk for note in found]).delete()
+    _wipe(DeskAct.objects.filter(pk__in=[note.act_id for note in found]))
+    _unsay(found)
     return len(found)
+
+
+def _unsay(notes: list[DeskNote]) -> None:
+    """Take the words out of what is kept of the letters that spoke of them."""
+    for note in notes:
+        keys = [aftermath.key(note.event, note.member_id), _promise_key(note)]
+        for letter in Letter.objects.select_for_update().filter(key__in=keys):
+            for said in (note.words, escape(note.words)):
+                letter.text, letter.html = letter.text.replace(said, "…"), letter.html.replace(said, "…")
+            letter.save(update_fields=["text", "html"])
 
 
 def _wipe(acts: QuerySet[DeskAct]) -> None:
@@ -173,12 +201,16 @@ def remind_of_promises(at: datetime | None = None) -> int:
     return sum(_remind(note, moment) for note in due.select_related("member__user", "other", "event__network"))
 
 
+def _promise_key(note: DeskNote) -> str:
+    return f"promise-{note.pk}"
+
+
 def _remind(note: DeskNote, moment: datetime) -> bool:
     member, network = note.member, note.event.network
     member.network = network
     zone = zone_of(member)
     is_its_day = moment.astimezone(zone).date() == note.due_on and moments.is_sensible(moment, zone)
-    key = f"promise-{note.pk}"
+    key = _promise_key(note)
     if not is_its_day or not note.answered_at or Letter.objects.filter(key=key).exists():
         return False
     context: dict[str, Any] = {

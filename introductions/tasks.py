@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from introductions import asking, debriefing, ledger, noting, proposing
+from introductions import asking, debriefing, ledger, logged_letters, noting, proposing
 from introductions.coffee import drawing
 from introductions.models import CoffeeRounds
 
@@ -59,3 +59,9 @@ def follow_introductions() -> None:
 def ask_about_introductions(member_id: int) -> None:
     """Ask one member about all that is due; run twice, they are asked once."""
     asking.ask(member_id)
+
+
+def write_desk_letters() -> None:
+    """Tell whoever used a desk what they logged, in the morning; run twice, each is told once."""
+    for event_id in logged_letters.due_events():
+        logged_letters.write_due(event_id)

@@ -188,6 +188,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "write-desk-letters": {
+        "task": "introductions.tasks.write_desk_letters",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "keep-up": {"task": "metrics.tasks.keep_up", "schedule": 3.0, "options": {"expires": 3}},
     "day-turns": {"task": "metrics.tasks.day_turns", "schedule": 3600.0, "options": {"expires": 3600}},
     "remind-invitees": {"task": "members.tasks.remind_invitees", "schedule": 1800.0, "options": {"expires": 1800}},

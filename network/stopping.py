@@ -24,6 +24,7 @@ KINDS = {
     "event entry": _("The entry for your calendar, when you said whether you come to an event"),
     "event reminder": _("Reminders before an event, and the brief of the day before"),
     "event after": _("The letter on the day after an event"),
+    "desk after": _("The letter that says what you logged at an arrival desk, when no other comes that morning"),
     "promise": _("One letter about a promise of yours, on its day"),
     "introduction asked": _("Proposals of members to introduce you to somebody; without them nobody can propose you"),
     "introduction followed": _("The question what came of your introductions, every two weeks at most"),

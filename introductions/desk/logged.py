@@ -116,8 +116,8 @@ def told(act: DeskAct, names: Mapping[str, Mapping[int, str]], viewer: Member) -
     }
     if act.kind == ActKind.ARRIVED and not body.get("status"):
         return _("The mark for %(name)s was taken back.") % values
-    if act.kind == ActKind.NOTED and hasattr(act, "note") and act.by_id == viewer.pk:
-        return _("Noted about %(name)s: “%(words)s”") % (values | {"words": act.note.words})
+    if act.kind == ActKind.NOTED and act.by_id == viewer.pk:
+        return _own_note(act) % values
     sentences = {
         ActKind.ARRIVED: _("%(name)s: %(status)s."),
         ActKind.VISITOR: _("%(visitor)s came along."),
@@ -131,6 +131,18 @@ def told(act: DeskAct, names: Mapping[str, Mapping[int, str]], viewer: Member) -
         ActKind.UNDONE: _("Something was taken back."),
     }
     return sentences[ActKind(act.kind)] % values
+
+
+def _own_note(act: DeskAct) -> str:
+    """What whoever noted something reads of it: their words until they are answered, then only whether they count."""
+    note = getattr(act, "note", None)
+    if note is None:
+        return _("Something was noted about %(name)s. It is not kept.")
+    if note.agreed:
+        return _("Something was noted about %(name)s, who confirmed it.")
+    return _("Noted about %(name)s, who has not answered yet: “%(words)s”").replace(
+        "%(words)s", note.words.replace("%", "%%")
+    )
 
 
 # -- Mending ------------------------------------------------------------------------------

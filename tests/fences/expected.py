@@ -493,6 +493,7 @@ TASKS = {
     "introductions.tasks.lapse_proposals",
     "introductions.tasks.look_after_notes",
     "introductions.tasks.settle_events",
+    "introductions.tasks.write_desk_letters",
     "members.tasks.lapse_invitations",
     "members.tasks.remind_invitees",
     "members.tasks.forget_old_lists",

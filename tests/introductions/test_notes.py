@@ -10,12 +10,14 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from introductions import ledger, noting
+from events import aftermath, attendance, moments
+from introductions import ledger, logged_letters, noting
 from introductions.models import DeskAct, DeskNote
 from members import standing
 from network import stopping
 from network.models import Letter
-from tests.factories import make_event, make_facilitator, make_lead, make_member, make_network, make_note
+from tests.factories import make_event, make_facilitator, make_lead, make_member, make_network, make_note, make_present
+from tests.letters import last_letter
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
@@ -24,7 +26,7 @@ WORDS = "I merge two sixth forms this year."
 
 @pytest.fixture
 def evening(network):
-    return make_event(network, "Autumn evening", starts_at=timezone.now() - timedelta(hours=20))
+    return make_event(network, "Autumn evening", starts_at=timezone.now() - timedelta(hours=4))
 
 
 def path_of(note, answer="") -> str:
@@ -32,8 +34,8 @@ def path_of(note, answer="") -> str:
 
 
 def everywhere() -> str:
-    """All that the database keeps of notes."""
-    return str([*DeskNote.objects.values(), *DeskAct.objects.values()])
+    """All that the database keeps of notes, letters included."""
+    return str([*DeskNote.objects.values(), *DeskAct.objects.values(), *Letter.objects.values()])
 
 
 def test_two_taps_without_signing_in_make_it_theirs_and_offer_it_for_their_page(evening, member, client):
@@ -163,11 +165,49 @@ def test_an_erased_person_leaves_no_note_behind(evening, member):
     assert [words for words in (WORDS, "To call Cyd") if words in everywhere()] == []
 
 
-def test_letters_ask_each_once_and_only_of_their_event(evening, member):
-    other = make_event(evening.network)
-    note, _elsewhere = make_note(evening, member, WORDS), make_note(other, member, WORDS)
+def closed(evening, *people):
+    """The record of an evening is complete, and it is the next morning."""
+    make_present(evening, *people)
+    attendance.close(evening, by=make_facilitator(evening.network))
+    return time_machine.travel(moments.after_due(evening.usual_end, LONDON) + timedelta(hours=1), tick=False)
 
-    assert noting.asked_in_letters(evening, [member]) == {member.pk: [note]}
 
-    note.refresh_from_db()
-    assert note.asked_at
+def test_the_letter_of_the_next_day_asks_and_forgets_with_the_note(evening, member, client):
+    make_note(make_event(evening.network), member, "Of another event")
+    note = make_note(evening, member, "Two's <company>")
+    lead = make_lead(evening.network)
+    client.force_login(lead.user)
+    with closed(evening, member):
+        looked = client.get(reverse("events:letter_preview", args=[evening.network, evening.pk, "after"]))
+        assert "Two" not in looked.content.decode()
+        assert DeskNote.objects.get(pk=note.pk).asked_at is None
+        aftermath.write_due(evening.pk)
+
+    letter = last_letter(member.user.email)
+    assert "noted: “Two's <company>”" in letter.text
+    assert "Of another event" not in letter.text
+    assert noting.link(evening.network, note, "yes") in letter.text
+    assert noting.link(evening.network, note, "no") in letter.html
+    assert DeskNote.objects.get(pk=note.pk).asked_at
+    client.post(path_of(note), {"answer": "no"})
+    assert "company" not in everywhere()
+
+
+def test_each_who_used_the_desk_reads_in_the_morning_what_they_logged(evening, member):
+    thanked, helper, lead = (make_facilitator(evening.network, name) for name in ("Ben Hartley", "Di Roe", "Ed Fry"))
+    for by in (thanked, helper, lead):
+        make_note(evening, member, WORDS, by=by)
+    stopping.stop(evening.network, lead.user, "desk after")
+
+    with closed(evening, thanked):
+        for _twice in range(2):
+            for event_id in logged_letters.due_events():
+                logged_letters.write_due(event_id)
+                aftermath.write_due(event_id)
+
+    letters = {letter.to: letter for letter in Letter.objects.filter(kind__in=["event after", "desk after"])}
+    assert letters.keys() == {thanked.user.email, helper.user.email}
+    for letter in letters.values():
+        assert "You logged at the desk: 1 note." in letter.text
+        assert reverse("introductions:logged", args=[evening.network, evening.pk]) in letter.html
+    assert letters[helper.user.email].subject == "What you logged at Autumn evening"
