@@ -44,7 +44,6 @@ def table_for(event: Event, people: Sequence[Member]) -> dict[str, Any]:
     """What a phone needs to suggest introductions among ``people``, as docs/desk.md lays it down, and to say why."""
     close = desk.how_close(event.network)
     ids = [person.pk for person in people]
-    came = event.network.members.filter(pk__in=ids).annotate(came=events_attended("pk", before=event.starts_at))
     known = Known(
         people=ids,
         strengths=close.strengths,
@@ -53,10 +52,22 @@ def table_for(event: Event, people: Sequence[Member]) -> dict[str, Any]:
         closed=who_has_met(event.network, ids) | Proposal.objects.not_again(timezone.now()).between(ids),
         apart=set(KeepApart.objects.standing().filter(network=event.network).values_list("first_id", "second_id")),
         names=_names(event),
-        came=dict(came.values_list("pk", "came")),
+        came=_came(event, people),
         does={person.pk: reasons.does(person) for person in people},
     )
     return lay(known)
+
+
+def _came(event: Event, people: Sequence[Member]) -> dict[int, int]:
+    """To how many events each came before this one, as far as records go.
+
+    Where none of them is on record at any, the records begin with this event; and founders were there before them.
+    """
+    counted = event.network.members.filter(pk__in=[person.pk for person in people])
+    came = dict(counted.annotate(came=events_attended("pk", before=event.starts_at)).values_list("pk", "came"))
+    if not any(came.values()):
+        return {}
+    return {person.pk: came[person.pk] for person in people if came[person.pk] or not person.founder}
 
 
 def lay(known: Known, *, best: int = BEST) -> dict[str, Any]:

@@ -57,6 +57,20 @@ def test_a_pair_is_laid_with_those_whom_both_know_best_and_how_often_each_came(n
     assert laid["table"]["closed"] == {}
 
 
+def test_who_comes_for_the_first_time_is_said_only_where_the_records_can_know(network, tonight):
+    regular, new, founder = (factories.make_member(network, founder=number == 2) for number in range(3))
+
+    def came():
+        return [row.get("came") for row in table_for(tonight, [regular, new, founder])["table"]["people"].values()]
+
+    assert came() == [None, None, None]
+    for weeks in range(1, 6):
+        factories.make_present(
+            factories.make_event(network, starts_at=tonight.starts_at - timedelta(7 * weeks)), regular
+        )
+    assert came() == [3, 0, None]
+
+
 def test_a_pair_kept_apart_cannot_be_told_from_one_that_has_met(network, facilitator, lead, tonight, six, close):
     ama, ben, cyd, *_ = six
     factories.make_introduction(facilitator, ama, ben)
@@ -111,8 +125,8 @@ def test_words_kept_from_members_are_not_carried(network, tonight):
 
     assert laid["words"] == []
     assert laid["table"]["people"] == {
-        open_one.pk: {"ties": 0, "came": 0, "does": "fractions in Year 7"},
-        close_one.pk: {"ties": 0, "came": 0},
+        open_one.pk: {"ties": 0, "does": "fractions in Year 7"},
+        close_one.pk: {"ties": 0},
     }
 
 
@@ -145,6 +159,6 @@ def test_the_roster_carries_the_table(client, network, facilitator, tonight):
     roster = client.get(reverse("introductions:desk_roster", args=[network, tonight.pk])).json()
 
     assert roster["words"] == ["fractions"]
-    assert roster["table"]["people"][str(ama.pk)] == {"ties": 0, "came": 0, "asks": [0]}
-    assert roster["table"]["people"][str(ben.pk)] == {"ties": 0, "came": 0, "offers": [0]}
+    assert roster["table"]["people"][str(ama.pk)] == {"ties": 0, "asks": [0]}
+    assert roster["table"]["people"][str(ben.pk)] == {"ties": 0, "offers": [0]}
     assert roster["sentences"]["known"] == "you both know %(known)s"
