@@ -107,7 +107,10 @@ def _take(
         if value is not None:
             setattr(row, name, value)
     _come_to_stand(row, event, answer, places, at)
-    row.save()
+    if row.pk:
+        row.save()
+    else:
+        row.add()
     if before in HOLDING and row.answer not in HOLDING:
         waiting.fill(event, at=at)
     if is_now:

@@ -32,13 +32,14 @@ from events.views import (
 
 app_name = "events"
 urlpatterns: list[path] = [
+    # First, since after a letter hundreds come here at once.
+    path("<network:network>/events/answer/<str:token>/", by_link.by_link, name="by_link"),
     path("<network:network>/events/", overview.event_list, name="list"),
     path("<network:network>/events/month/", overview.this_month, name="this_month"),
     path("<network:network>/events/month/<month:month>/", overview.month, name="month"),
     path("<network:network>/events/next/", pages.next_panel, name="next_panel"),
     path("<network:network>/events/newcomers/", forecast.newcomer_forecast, name="newcomer_forecast"),
     path("<network:network>/events/new/", leading.new, name="new"),
-    path("<network:network>/events/answer/<str:token>/", by_link.by_link, name="by_link"),
     path(
         "<network:network>/events/answer/<str:token>/event.ics",
         calendars.calendar_file_by_link,

@@ -1,6 +1,6 @@
 """What leads and members write about events, by what they write about."""
 
-from events.forms.answers import AnswerForForm, AnswerForm
+from events.forms.answers import AnswerByLinkForm, AnswerForForm, AnswerForm
 from events.forms.bringing_groups import BringGroupsForm
 from events.forms.calendars import FeedForm
 from events.forms.changes import ChangeForm
@@ -14,6 +14,7 @@ from events.forms.proposals import ProposalForm, TurnDownForm
 from events.forms.tables import TableForm
 
 __all__ = [
+    "AnswerByLinkForm",
     "AnswerForForm",
     "AnswerForm",
     "BringGroupsForm",

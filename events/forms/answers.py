@@ -11,8 +11,8 @@ from events.rsvps import Wishes
 from members.models import Member
 
 
-class AnswerForm(forms.Form):
-    """An answer to an event, with what the hosts should know."""
+class AnswerByLinkForm(forms.Form):
+    """What the page of a letter's link asks."""
 
     answer = forms.ChoiceField(
         choices=Answer.choices, error_messages={"required": _("Choose yes, maybe or no.")}, label=_("Answer")
@@ -24,6 +24,10 @@ class AnswerForm(forms.Form):
         help_text=_("A ramp, a quiet corner, food you cannot eat, a train you need to catch. Only the hosts read it."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class AnswerForm(AnswerByLinkForm):
+    """An answer to an event, with what the hosts should know."""
 
     name_hidden = forms.BooleanField(
         required=False,

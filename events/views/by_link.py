@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from events import rsvps, waiting
 from events.answer_links import of_token
-from events.forms import AnswerForm
+from events.forms import AnswerByLinkForm
 from events.models import Answer, Event, RSVPState
 from events.replies import Own
 from events.views.lookup import is_signed_in_as
@@ -26,7 +26,7 @@ from network.middleware import enter
 @require_http_methods(["GET", "POST"])
 def by_link(request: HttpRequest, network: str, token: str) -> HttpResponse:
     """Show the question, with the answer of the link ready; take it by POST. Looking changes nothing."""
-    form = AnswerForm(request.POST or None)
+    form = AnswerByLinkForm(request.POST or None)
     if request.method == "POST" and _taken(form, network, token):
         return redirect("events:by_link", network, token)
     found = of_token(network, token)
@@ -43,7 +43,7 @@ def by_link(request: HttpRequest, network: str, token: str) -> HttpResponse:
     return render(request, "events/by_link.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _taken(form: AnswerForm, network_slug: str, token: str) -> bool:
+def _taken(form: AnswerByLinkForm, network_slug: str, token: str) -> bool:
     """Take the answer of a form, or say at the form what stands in its way."""
     if not form.is_valid():
         return False

@@ -16,19 +16,31 @@ ASKED, TURNS = 150, 3
 @row(f"{PEOPLE} say yes at once to {PLACES} places, 95 of 100 answered within", unit="s", target=2)
 def rush() -> float:
     """The 95th percentile over HTTP, on a web server with two processes as a small installation runs it."""
+    return _slowest_of_most()
+
+
+@row(
+    f"{PEOPLE} say yes to {PLACES} places, {CLIENTS} waiting at any time, 95 of 100 answered within", unit="s", target=2
+)
+def steady_rush() -> float:
+    """The same from as many processes, each of which asks for the next person once one is answered."""
+    return _slowest_of_most(in_flight=CLIENTS)
+
+
+def _slowest_of_most(in_flight: int | None = None) -> float:
     prepared()
     from django.utils import timezone  # noqa: PLC0415
 
     from tests import factories  # noqa: PLC0415
     from tests.events.rush_hour import press_yes_at_once, web_server  # noqa: PLC0415
 
-    network = factories.make_network("bench-rush", size_target=1000, size_ceiling=1000)
+    network = factories.make_network(size_target=2000, size_ceiling=2000)
     warm, event = (
         factories.make_event(network, capacity=PLACES, starts_at=timezone.now() + timedelta(days=20)) for _ in "12"
     )
     with web_server() as port:
         press_yes_at_once(warm, people=32, clients=CLIENTS, port=port)
-        answered = press_yes_at_once(event, people=PEOPLE, clients=CLIENTS, port=port)
+        answered = press_yes_at_once(event, people=PEOPLE, clients=CLIENTS, port=port, in_flight=in_flight)
     if event.rsvps.going().count() != PLACES or {status for status, _seconds in answered} != {302}:
         raise AssertionError("somebody was not answered, or got a place that was none")
     return quantiles([seconds for _status, seconds in answered], n=20)[18]

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import ceil
 from urllib.parse import urlsplit
 
 from events.answer_links import answer_link
@@ -49,8 +50,13 @@ def _wait_for(port: int) -> None:
     raise TimeoutError("the web server did not come up")
 
 
-def press_yes_at_once(event: Event, *, people: int, clients: int, port: int) -> list[tuple[int, float]]:
-    """Status and seconds of each answer, when so many people press yes from so many processes at the same moment."""
+def press_yes_at_once(
+    event: Event, *, people: int, clients: int, port: int, in_flight: int | None = None
+) -> list[tuple[int, float]]:
+    """Status and seconds of each answer, when so many people press yes from so many processes at the same moment.
+
+    With ``in_flight`` no more than so many, a share in each process, wait for their answer at any time.
+    """
     members = [make_member(event.network) for _number in range(people)]
     addresses = [urlsplit(answer_link(event, member)).path for member in members]
     crowds = [
@@ -58,6 +64,7 @@ def press_yes_at_once(event: Event, *, people: int, clients: int, port: int) -> 
             "-m",
             "tests.events.crowd",
             str(port),
+            str(ceil((in_flight or people) / clients)),
             *addresses[number::clients],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
