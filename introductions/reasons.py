@@ -60,7 +60,8 @@ LONGEST_DOES = 72
 OWN_VOICE = re.compile(r"^(?:who|that|to)\b|\b(?:i|me|my|mine|we|us|our|ours)\b|\.(?!\d)|[!?;\n]|//", re.IGNORECASE)
 # "a thirty-minute arrival" before "conversation"
 SINGULAR = re.compile(
-    r"\b(?:an?|one|another) (?:(?!(?:of|in|for|with|to|at|by|on|from|and) )[\w-]+ ){0,3}$", re.IGNORECASE
+    r"\b(?:an?|one|another|each|every|our|my) (?:(?!(?:of|in|for|with|to|at|by|on|from|and) )[\w-]+ ){0,3}$",
+    re.IGNORECASE,
 )
 # Where what is named has come to its end: "conversation" before "in place of a test".
 ENDS = re.compile(
@@ -191,7 +192,8 @@ def vocabulary(members: Iterable[Member]) -> Vocabulary:
     telling.sort(key=lambda key: (" " not in key, len(holders[key]), key))
     number = {key: at for at, key in enumerate(telling)}
     return Vocabulary(
-        words=[min(said[key], key=lambda word: (-said[key][word], word)) for key in telling],
+        # Several are said more easily than one, which may want an article.
+        words=[min(said[key], key=lambda word: (word[-1] != "s", -said[key][word], word)) for key in telling],
         **{
             kind: {
                 member: numbers
@@ -209,7 +211,7 @@ def _answers(attributes: Mapping[str, object]) -> dict[str, str]:
         f"{name}={value}": _("you have the same %(question)s, %(answer)s")
         % {"question": name if name[1:] != name[1:].lower() else name.lower(), "answer": value}
         for name, value in attributes.items()
-        if value and isinstance(value, str | int) and len(str(value)) <= LONGEST_ANSWER
+        if value and isinstance(value, str | int) and max(len(name), len(str(value))) <= LONGEST_ANSWER
     }
 
 
