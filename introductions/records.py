@@ -18,6 +18,8 @@ from network.ordering import by_name
 
 # The reference of a row that a coffee round brought about: network, group and the day of the draw come first.
 COFFEE = re.compile(r"coffee-(?P<network>[1-9]\d{0,17})-(?P<group>[1-9]\d{0,17})-\d{8}-")
+# Of a row by which a facilitator said that two people know each other.
+KNOWN = re.compile(r"known-(?P<event>[1-9]\d{0,17})-[1-9]\d{0,17}-[1-9]\d{0,17}")
 # Of a row that says what came of an introduction: the step, and the key of the introduction.
 KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FOLLOWED = re.compile(rf"(?P<step>talked|met-again)-(?P<key>{KEY.pattern})")
@@ -46,10 +48,17 @@ class Entry:
     def label(self) -> str:
         if COFFEE.match(self.reference or ""):
             return str(_("met over coffee"))
+        if self.is_known:
+            return str(_("said to know each other"))
         followed = FOLLOWED.fullmatch(self.reference or "")
         if followed:
             return str(Step(followed["step"].replace("-", " ")).label)
         return str(InteractionKind(self.kind).label)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether somebody at an arrival desk said that the two know each other."""
+        return KNOWN.fullmatch(self.reference or "") is not None
 
     @property
     def introduction_key(self) -> str | None:

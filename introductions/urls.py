@@ -34,6 +34,7 @@ urlpatterns = [
     path("<network:network>/events/<int:event_id>/debrief/", debriefs.debrief, name="debrief"),
     path("<network:network>/debriefs/<int:debrief_id>/not-so/", debriefs.out_of_debrief, name="out_of_debrief"),
     path("<network:network>/desk/<int:event_id>/logged/", logged.logged, name="logged"),
+    path("<network:network>/desk/<int:event_id>/not-known/<int:member_id>/", logged.not_known, name="not_known"),
     path("<network:network>/introductions/<int:introduction_id>/confirm/", own.confirm, name="confirm"),
     path("<network:network>/introductions/<int:introduction_id>/deny/", own.deny, name="deny"),
     path("<network:network>/introductions/<int:introduction_id>/", following.introduction, name="introduction"),

@@ -10,7 +10,7 @@ import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import Max, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -55,7 +55,7 @@ def take_all(upload: Upload, *, event: Event, by: Member, may_act: bool) -> dict
             answer = take(
                 said, event=event, by=by, phone=upload.phone, sent=upload.sent, received=received, may_act=may_act
             )
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             log.exception("an act of event %s could not be taken", event.pk)
         else:
             answers.setdefault(name, answer)
@@ -141,11 +141,9 @@ def moment_of(at: datetime | None, sent: datetime | None, received: datetime, *,
 def perform(act: DeskAct) -> None:
     """Do what a new act says, or note why not. The caller holds the event."""
     act.outcome, act.why = Outcome.TAKEN, ""
-    undone = _undone_before(act)
-    if undone:
-        act.undone_at, act.undone_by = undone.made_at, undone.by
+    is_undone = _mark_undone(act)
     act.save()
-    if undone:
+    if is_undone:
         return
     try:
         # What is refused leaves nothing behind.
@@ -158,20 +156,24 @@ def perform(act: DeskAct) -> None:
 
 def _keep(act: DeskAct, why: str) -> None:
     act.outcome, act.why = Outcome.KEPT, why
-    undone = _undone_before(act)
-    if undone:
-        act.undone_at, act.undone_by = undone.made_at, undone.by
+    _mark_undone(act)
     act.save()
 
 
-def _undone_before(act: DeskAct) -> DeskAct | None:
-    """The word, come before its act, that the act is taken back: by whoever made it, or by a lead."""
+def _mark_undone(act: DeskAct) -> bool:
+    """Take a new act back at once where the word for it came before: of whoever made it, or of a lead."""
     if act.kind == ActKind.UNDONE:
-        return None
+        return False
     words = act.event.desk_acts.filter(
         kind=ActKind.UNDONE, outcome__in=[Outcome.TAKEN, Outcome.KEPT], body__of=str(act.key)
     )
-    return next((word for word in words.select_related("by") if _may_take_back(act, word.by)), None)
+    undone = next((word for word in words.select_related("by") if _may_take_back(act, word.by)), None)
+    if undone is None:
+        return False
+    act.undone_at, act.undone_by = undone.made_at, undone.by
+    # Nothing of it is left for a lead to decide.
+    words.filter(pk=undone.pk).update(outcome=Outcome.TAKEN)
+    return True
 
 
 def _is_about_kept(act: DeskAct) -> bool:

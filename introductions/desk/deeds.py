@@ -190,7 +190,7 @@ def _introduced(act: DeskAct) -> Outcome:
         if standing is None:
             outcome = Outcome.TAKEN
             standing = ledger.log_introduction(
-                key=key_of_pair(act.key, first.pk, second.pk),
+                key=key_of_pair(act, first.pk, second.pk),
                 made_by=by,
                 people=(first, second),
                 event=act.event,
@@ -200,9 +200,9 @@ def _introduced(act: DeskAct) -> Outcome:
     return outcome
 
 
-def key_of_pair(key: UUID, first: int, second: int) -> UUID:
-    """The key of the introduction of one pair that an act brought about."""
-    return uuid5(key, f"{first} {second}")
+def key_of_pair(act: DeskAct, first: int, second: int) -> UUID:
+    """The key of the introduction of one pair that an act brings about; keys are one network's, acts one event's."""
+    return uuid5(act.key, f"{act.event_id} {first} {second}")
 
 
 def _not_introduced(act: DeskAct) -> None:
@@ -210,7 +210,7 @@ def _not_introduced(act: DeskAct) -> None:
         rests_on = list(introduction.acts.all())
         others = [one for one in rests_on if one.undone_at is None and one.pk != act.pk]
         pair = introduction.first_id, introduction.second_id
-        is_ours = any(introduction.key == key_of_pair(one.key, *pair) for one in rests_on)
+        is_ours = any(introduction.key == key_of_pair(one, *pair) for one in rests_on)
         if not others and is_ours:
             ledger.withdraw_introduction(introduction, by=act.undone_by)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -94,6 +94,15 @@ def kept(event: Event, viewer: Member) -> list[KeptPhone]:
     return list(phones.values())
 
 
+def waiting_for(lead: Member) -> QuerySet[Event]:
+    """Events at which something waits for a lead, the last first, with ``waiting``: how many acts."""
+    if not lead.is_lead:
+        return Event.objects.none()
+    kept_acts = Q(desk_acts__outcome=Outcome.KEPT, desk_acts__undone_at=None)
+    counted = lead.network.events.annotate(waiting=Count("desk_acts", filter=kept_acts))
+    return counted.filter(waiting__gt=0).order_by("-starts_at", "-pk")
+
+
 def _names(event: Event, found: list[DeskAct]) -> dict[str, dict[int, str]]:
     """The names of whom acts speak of; whoever was erased has none."""
     spoken_of = {pk for act in found for pk in people_of(act.body)}
@@ -175,6 +184,19 @@ def take_back_introduction(introduction: Introduction, *, by: Member) -> bool:
         raise ActRefused(_("Only whoever logged this, or a lead, takes it back."))
     live.changed(introduction.event_id)
     return ledger.withdraw_introduction(introduction, by=by)
+
+
+@transaction.atomic
+def object_to(event: Event, member: Member, other_id: int) -> bool:
+    """Let no desk say any more that ``member`` knows somebody. Returns False when none does."""
+    event = acts.hold(event)
+    pair = sorted([member.pk, other_id])
+    said = list(event.desk_acts.standing().filter(kind=ActKind.ACQUAINTED, body__people=pair))
+    for act in said:
+        act.event = event
+        acts.take_back(act, by=member)
+    live.changed(event.pk)
+    return bool(said)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse, UnreadablePostError
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -101,7 +101,10 @@ def take(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
         acts.ready(event, request.member, upload.phone)
     elif not acts.is_readied(event, request.sender, upload.phone):
         raise PermissionDenied
-    answers = acts.take_all(upload, event=event, by=request.sender, may_act=may_act)
+    try:
+        answers = acts.take_all(upload, event=event, by=request.sender, may_act=may_act)
+    except Event.DoesNotExist as gone:
+        raise Http404 from gone
     return JsonResponse({"acts": answers, "now": desk_room.stamp(timezone.now())}, headers=PRIVATE)
 
 
@@ -109,12 +112,18 @@ def _body(request: HttpRequest) -> bytes:
     """What was sent, not read at all where it says that it is too long.
 
     Raises:
-        TooMuch: it is.
+        NoUpload: it is a form, or broke off.
+        TooMuch: it is too long.
     """
+    if request.content_type != "application/json":
+        raise outbox.NoUpload
     said = request.META.get("CONTENT_LENGTH") or "0"
     if not said.isdecimal() or int(said[:12]) > outbox.MOST_BYTES:
         raise outbox.TooMuch
-    return request.body
+    try:
+        return request.body
+    except UnreadablePostError as error:
+        raise outbox.NoUpload from error
 
 
 def _uuid(text: str) -> UUID | None:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from events.models import Event
 from events.views.lookup import helped_event_or_404
@@ -39,6 +39,18 @@ def logged(request: HttpRequest, network: Network, event_id: int) -> HttpRespons
         "without_act": desk_log.without_act(event) if page.number == 1 else [],
     }
     return render(request, "introductions/logged.html", context)
+
+
+@member_required
+@require_POST
+def not_known(request: HttpRequest, network: Network, event_id: int, member_id: int) -> HttpResponse:
+    """Say that one does not know somebody, whatever was said at the arrival desk."""
+    event = get_object_or_404(network.events.visible(), pk=event_id)
+    if desk_log.object_to(event, request.member, member_id):
+        messages.success(request, _("Thank you. It no longer counts, and the record shows that you said so."))
+    else:
+        messages.info(request, _("That was taken back before."))
+    return redirect("introductions:record", network)
 
 
 def _mend(request: HttpRequest, event: Event) -> HttpResponse:

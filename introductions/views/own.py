@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from introductions import between as pairs
 from introductions import following, ledger, noting, proposing, records
+from introductions.desk import logged as desk_log
 from introductions.models import Asking, Introduction, Said
 from members.models import Member
 from network.access import member_required
@@ -57,6 +58,7 @@ def to_confirm_panel(request: HttpRequest, network: Network) -> HttpResponse:
         "introductions": introductions,
         "askings": askings.order_by("-asked_at")[:2],
         "notes": notes,
+        "desks": desk_log.waiting_for(request.member)[:SHOWN],
         "mix_ups": following.to_mend(request.member)[:SHOWN],
     }
     return render(request, "introductions/_to_confirm.html", context)

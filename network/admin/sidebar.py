@@ -56,6 +56,7 @@ GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
         [
             (gettext_lazy("Introductions"), "diversity_1", "introductions_introduction"),
             (gettext_lazy("Proposals"), "volunteer_activism", "introductions_proposal"),
+            (gettext_lazy("From arrival desks"), "smartphone", "introductions_deskact"),
         ],
     ),
     (

@@ -275,6 +275,7 @@ introductions:{desk_roster,desk_room} draft
 introductions:logged {upcoming,past,cancelled}
                                           302 404 403 200 200 404 404 404   302 404 403 404 404 404 404 404
 introductions:logged draft                302 404 404 404 200 404 404 404   302 404 404 404 404 404 404 404
+introductions:not_known                   302 404 405 405 405 404 404 404   302 404 302 302 302 404 404 404
 introductions:desk_acts {upcoming,past,cancelled}
                                           401 404 405 405 405 404 404 404   401 404 403 400 400 404 404 404
 introductions:desk_acts draft             401 404 405 405 405 404 404 404   401 404 404 404 404 404 404 404
@@ -431,6 +432,7 @@ ADMIN_MODELS = {
     "events_keepapart": "leads' own",
     "introductions_introduction": "read",
     "introductions_proposal": "read",
+    "introductions_deskact": "read",
     "auth_group": "operators' own, without a row",
     "account_emailaddress": "operators' own",
     "mfa_authenticator": "operators' own, without a row",

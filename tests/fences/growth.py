@@ -11,7 +11,11 @@ from events import attendance, keeping_apart, proposing, rsvps
 from events.models import Attendance
 from introductions import checkins, debriefing, following, ledger, noting
 from introductions.coffee import rounds
+from introductions.desk import acts
+from introductions.desk.outbox import Said
+from introductions.models import ActKind
 from members import nominations
+from members.models import Member
 from metrics import rollups
 from network.models import AuditEntry
 from tests import factories
@@ -36,6 +40,7 @@ def grow(home: Home, more: int) -> None:
         noting.agree(factories.make_note(home.past, home.member, f"Number {number}", by=person))
         factories.make_note(home.past, home.member, f"Said {number}", by=person)
         _think_of(home, person, number)
+        _log(home, person)
         debriefing.keep(home.past, person, met_no_one=[home.member], to_call=[person], change=f"Change {number}")
         for event in (upcoming, over):
             factories.make_rsvp(event, person)
@@ -58,6 +63,13 @@ def grow(home: Home, more: int) -> None:
     Attendance.objects.filter(event=home.past, member__in=people).update(status="present")
     ledger.settle([home.past])
     rollups.rebuild(network)
+
+
+def _log(home: Home, person: Member) -> None:
+    """What a phone at the desk of the event that is over sent, and what waits for a lead."""
+    for number, other in enumerate([home.member, home.companion]):
+        said = Said(uuid4(), ActKind.INTRODUCED, {"people": sorted([person.pk, other.pk])})
+        acts.take(said, event=home.past, by=home.facilitator, phone=uuid4(), may_act=number == 0)
 
 
 def _propose(home: Home, person, number: int) -> None:

@@ -42,6 +42,8 @@ WORDLESS = {
     "events:plan_file cancelled",
     "events:plan_file draft",
     "healthz",
+    "introductions:desk_room past",
+    "introductions:desk_room cancelled",
     "introductions:to_confirm_panel",
     "members:purpose_panel",
     "members:buddies_panel",

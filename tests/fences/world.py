@@ -30,7 +30,9 @@ from events.tasks import make_plan
 from events.wishes import Wishes
 from introductions import checkins, debriefing, entering, following, ledger, noting, proposing
 from introductions.coffee import drawing, meetings, rounds
-from introductions.models import CheckIn, CoffeeSeat, Debrief, DeskNote, Introduction, MixUp, Proposal, Story
+from introductions.desk import acts
+from introductions.desk.outbox import Said
+from introductions.models import ActKind, CheckIn, CoffeeSeat, Debrief, DeskNote, Introduction, MixUp, Proposal, Story
 from members import carrying_over, founding, inviting, nominations, purposes, staying
 from members.models import Invitation, ListImport, Member, Nomination, Photo, User
 from members.roster.sheets import read_text
@@ -157,6 +159,7 @@ def home(slug: str, name: str) -> Home:
     introductions = _introductions(people, past)
     _first_weeks(network, people)
     _other_acts(people, past)
+    _at_the_desk(past, people)
     invitation, token = factories.make_invitation(network, f"guest.of.{slug}@example.org", name="Ida Quist", by=lead)
     invitation.own_name, invitation.own_words = "Ida", "To learn."
     invitation.other_email = "ida@example.com"
@@ -374,6 +377,22 @@ def _introductions(people: dict[str, Member], past: Event) -> dict[str, Introduc
     ledger.confirm(made["confirmed"], companion)
     ledger.withdraw_introduction(made["withdrawn"], by=host)
     return made
+
+
+def _at_the_desk(event: Event, people: dict[str, Member]) -> None:
+    """A phone that was made ready: what counts, what was refused, and what came when its owner helped no more."""
+    by, phone = people["facilitator"], uuid4()
+    pair = sorted([people["member"].pk, people["companion"].pk])
+    acts.ready(event, by, phone)
+    for kind, body in [
+        (ActKind.NOT_NOW, {"people": pair}),
+        (ActKind.ACQUAINTED, {"people": pair}),
+        (ActKind.CLAIMED, {"member": pair[0]}),
+        (ActKind.INTRODUCED, {"people": [pair[0], 10**15]}),
+    ]:
+        acts.take(Said(uuid4(), kind, body), event=event, by=by, phone=phone)
+    came = {"name": "Vo Lund", "note": "", "email": ""}
+    acts.take(Said(uuid4(), ActKind.VISITOR, came), event=event, by=by, phone=phone, may_act=False)
 
 
 def _other_acts(people: dict[str, Member], past: Event) -> None:

@@ -424,4 +424,6 @@ def test_a_forged_page_and_a_stale_token_are_refused_in_json(tonight, facilitato
     taken = strict.post(address, body, content_type="application/json", headers={"X-CSRFToken": token})
 
     assert taken.status_code == 200
+    form = strict.post(address, {"acts": body}, headers={"X-CSRFToken": token})
+    assert (form.status_code, form.json()) == (400, {"error": "That could not be read."})
     assert marks(tonight) == {"Ada Lowe": "present"}

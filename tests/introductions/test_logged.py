@@ -115,13 +115,17 @@ def test_what_somebody_sends_who_lost_the_right_waits_for_a_lead(loss, client, t
     lose(helper)
     here, met, slip = arrived(people[0], ago=5), introduced(*people[:2], ago=4), introduced(*people[1:], ago=3)
 
-    assert send(here, met, slip, undone(slip)) == ["kept", "kept", "kept", "taken"]
+    other_slip = introduced(*people, ago=2)
+    assert send(here, met, slip, undone(slip), undone(other_slip)) == ["kept", "kept", "kept", "taken", "kept"]
+    assert send(other_slip) == ["kept"]
     assert send(here, met) == ["kept", "kept"]
     assert (marks(tonight), ledger_rows(tonight)) == ({}, [])
     unready = post(client, tonight, json.dumps({"phone": str(OTHER_PHONE), "acts": [introduced(*people[:2])]}))
     assert (unready.status_code, unready["Content-Type"]) == (403, "application/json")
     assert client.get(reverse("introductions:desk_room", args=[network, tonight.pk])).status_code == status
 
+    panel = boss.get(reverse("introductions:to_confirm_panel", args=[network])).content.decode()
+    assert "2 acts came from phones of people who help there no more" in panel
     (phone,) = boss.get(page(tonight)).context["kept"]
     assert (phone.by, [line.words for line in phone.lines]) == (
         helper,
@@ -222,3 +226,19 @@ def test_the_page_asks_as_often_for_thirty_acts_as_for_three(
 
     with django_assert_num_queries(11):
         client.get(page(tonight))
+
+
+def test_whoever_is_said_to_know_somebody_objects_on_their_own_record(client, tonight, people, facilitator):
+    client.force_login(facilitator.user)
+    sender(client, tonight)(act("acquainted", people=[people[0].pk, people[1].pk]))
+    client.force_login(people[1].user)
+    record = reverse("introductions:record", args=[tonight.network])
+    assert "Said to know each other" in client.get(record).content.decode()
+
+    not_so = reverse("introductions:not_known", args=[tonight.network, tonight.pk, people[0].pk])
+    said = [client.post(not_so, follow=True).content.decode() for _twice in range(2)]
+
+    assert "It no longer counts, and the record shows that you said so." in said[0]
+    assert "That was taken back before." in said[1]
+    assert ledger_rows(tonight) == []
+    assert DeskAct.objects.get().undone_by == people[1]
