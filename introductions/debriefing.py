@@ -78,12 +78,12 @@ class Room:
     without: set[int]
 
 
-def room(event: Event) -> Room:
-    """Of whom a debrief may speak."""
+def room(event: Event, *, but: Member) -> Room:
+    """Of whom a debrief may speak: of anybody ``but`` its writer."""
     there = event.network.members.kept().filter(
         carried_over_at=None, attendances__event=event, attendances__status="present"
     )
-    people = by_name(there)
+    people = by_name(there.exclude(pk=but.pk))
     pairs = Introduction.objects.standing().filter(event=event).values_list("first_id", "second_id")
     introduced = {pk for pair in pairs for pk in pair}
     return Room(people, {one.pk for one in people} - introduced)

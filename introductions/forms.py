@@ -80,7 +80,7 @@ class DebriefForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.event, self.by = event, by
         own = event.debriefs.filter(by=by).prefetch_related("met_no_one", "to_call").first()
-        room = debriefing.room(event)
+        room = debriefing.room(event, but=by)
         self.likely, self.others = {}, {}
         for name in ("met_no_one", "to_call"):
             chosen = {one.pk for one in getattr(own, name).all()} if own else set()
