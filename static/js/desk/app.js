@@ -1,11 +1,11 @@
 // The arrival desk on a phone. It shows what the server last said and what this phone did since, sends what it did, and
 // goes on when there is no signal. `look` is what is shown now; every act goes through the outbox.
-import { fold, newKey, stillness } from '../taps.js'
+import { fold, isStill, newKey, stillness } from '../taps.js'
 import { Arrived } from './arrived.js'
 import { Introduce } from './introduce.js'
 import { Outbox } from './outbox.js'
 import { askToStay, keepShell } from './ready.js'
-import { Server } from './server.js'
+import { Server, forgetOver } from './server.js'
 import { Sheets } from './sheets.js'
 import { look } from './state.js'
 import { Store } from './store.js'
@@ -33,17 +33,20 @@ class App {
     this.phone = await this.store.get('own', 'phone') ?? newKey()
     this.store.put('own', 'phone', this.phone)
     this.server = new Server({ base: `${this.desk}/`, desk: this.desk, phone: this.phone, store: this.store, still: stillness, heard: () => this.heard() })
-    this.outbox = new Outbox({ store: this.store, desk: this.desk, url: `${this.desk}/acts/`, phone: this.phone, changed: () => this.changed() })
+    this.outbox = new Outbox({ store: this.store, desk: this.desk, url: `${this.desk}/acts/`, phone: this.phone, changed: () => this.changed(), cameLate: act => this.toast(say('came_late', { act: this.sentenceOf(act) })) })
     this.sheets = new Sheets(this)
     this.views = { arrived: new Arrived(this), introduce: new Introduce(this), tables: new Tables(this) }
     for (const [name, tab] of this.tabs()) tab.addEventListener('click', () => this.turn(name))
     find('status').addEventListener('click', () => this.sheets.status())
     await Promise.all([this.server.load(), this.outbox.load()])
+    forgetOver(this.store)
     this.outbox.of(this.server.roster?.me, false)
     this.view = location.hash.slice(1) in this.views ? location.hash.slice(1) : 'arrived'
     this.listen()
     this.heard()
+    if (this.server.roster) performance.mark('kith:desk')
     await this.server.ask()
+    performance.mark('kith:desk')
     if (location.search === '?ready' && !this.server.ready) await this.makeReady()
     keepShell(this.root.dataset.worker, this.base)
   }
@@ -58,7 +61,7 @@ class App {
     for (const kind of ['online', 'focus', 'pageshow']) addEventListener(kind, wake)
     addEventListener('offline', () => { this.server.alone ??= new Date(); this.render() })
     // Time goes by on the screen as well.
-    setInterval(() => this.render(), 20_000)
+    setInterval(() => this.renderCalmly(), 20_000)
   }
 
   tabs() { return Object.keys(this.views).map(name => [name, find(`tab-${name}`)]) }
@@ -81,7 +84,13 @@ class App {
     if (this.server.roster) this.outbox.of(this.server.roster.me, this.server.isCertain || this.server.state === 'shut out')
     if (['in', 'shut out'].includes(this.server.state) && this.outbox.waiting.length && !this.outbox.sending && !this.server.alone) this.outbox.send()
     this.lock()
-    this.render()
+    this.renderCalmly()
+  }
+
+  // What changes by itself waits until no thumb is down.
+  renderCalmly() {
+    if (isStill()) this.render()
+    else stillness().then(() => this.render())
   }
 
   // After an act was heard of, the room is asked at once, so that what is shown is soon what is so.
@@ -103,12 +112,12 @@ class App {
 
   render() {
     const { roster } = this.server
+    const open = Boolean(roster) && !this.locked && this.server.state !== 'shut out'
+    if (open) this.look = look({ roster, room: this.server.room, acts: this.outbox.acts, now: this.server.now })
     this.showHead()
     this.showNotices()
-    const open = Boolean(roster) && !this.locked && this.server.state !== 'shut out'
     find('views').hidden = find('tabs').hidden = !open
     if (!open) return
-    this.look = look({ roster, room: this.server.room, acts: this.outbox.acts, now: this.server.now })
     for (const [name, tab] of this.tabs()) {
       const here = name === this.view
       find(`view-${name}`).hidden = !here
@@ -159,7 +168,7 @@ class App {
     if (!server.ready) return { kind: 'plain', words: say('offer_ready'), act: [say('ready'), () => this.makeReady()] }
     const over = this.look && (this.look.closed || server.now > new Date(server.roster.event.ends_at))
     if (over && !outbox.acts.some(act => act.body.kind === 'debrief') && !this.later) {
-      return { kind: 'plain', words: say('offer_debrief'), act: [say('debrief'), () => this.sheets.debrief()] }
+      return { kind: 'plain', words: say('offer_debrief'), act: [say('debrief'), () => this.sheets.debrief()], not: () => { this.later = true; this.render() } }
     }
     return this.look?.closed ? { kind: 'plain', words: say('closed') } : null
   }
@@ -172,6 +181,7 @@ class App {
     holder.dataset.look = seen
     const parts = notice ? [h('div', { class: `desk-notice desk-notice--${notice.kind}` }, h('p', {}, notice.words),
       notice.act && button(notice.act[0], notice.act[1], 'big button--wide'),
+      notice.not && button(say('later'), notice.not, 'quiet button--wide'),
       notice.link && h('a', { class: 'button button--big button--wide', href: notice.link[1] }, notice.link[0]))] : []
     holder.replaceChildren(...parts)
     if (notice && !notice.act) this.announce(notice.words)
@@ -316,7 +326,8 @@ class App {
   // -- Saying it --------------------------------------------------------------------------
 
   announce(sentence) {
-    const region = find('announcer')
+    // Outside of an open sheet nothing is heard.
+    const region = document.querySelector('#sheet[open] [role=status]') ?? find('announcer')
     region.textContent = ''
     // A screen reader hears only changes, so the sentence comes a moment after the silence.
     setTimeout(() => { region.textContent = sentence }, 50)

@@ -26,7 +26,13 @@ export class Introduce {
         introduced: [...look.introduced.values()].map(one => one.pair), passed: [...look.passed.values()], acquainted: [...look.acquainted.values()],
         first: look.here.filter(one => one.new || !one.met.size).map(one => one.id), perPerson: PER_PERSON,
       }
-      this.dealt = deal(known)
+      try {
+        this.dealt = deal(known)
+      } catch (error) {
+        // A roster that an older version of the app has kept may lack what this one reads: the desk works without ideas.
+        console.warn('kith: no ideas', error)
+        this.dealt = new Map()
+      }
       this.nearly = look.here.length > 4 && nearlyAllMet(known)
     }
     return this.dealt
@@ -97,13 +103,20 @@ export class Introduce {
     const ideas = one && !this.done ? (dealt.get(one.id) ?? []) : []
     const turn = ideas.length ? (this.turns.get(one.id) ?? 0) % ideas.length : 0
     const idea = ideas[turn]
-    const key = JSON.stringify([one?.id, one?.claim, one && this.app.stateOf(one), idea, ideas.length, this.done?.act.key, this.done?.open, this.done && this.next()?.id])
-    if (this.card.dataset.look === key) return
+    const key = JSON.stringify([one?.id, one?.claim, idea, ideas.length, this.done?.act.key, this.done?.open, this.done && this.next()?.id])
+    const state = one && !this.done ? this.app.stateOf(one) : ''
+    const line = this.card.querySelector('.desk-card__state')
+    if (this.card.dataset.look === key) {
+      if (state && line.textContent !== state) line.textContent = state
+      return
+    }
     this.card.dataset.look = key
+    const buttons = [...this.card.querySelectorAll('button')]
+    const held = buttons.indexOf(document.activeElement)
     this.card.hidden = !one && !this.done
-    if (this.done) this.card.replaceChildren(...this.doneParts())
-    else if (one) this.card.replaceChildren(...this.parts(one, idea, ideas.length))
-    else this.card.replaceChildren()
+    this.card.replaceChildren(...this.done ? this.doneParts() : one ? this.parts(one, idea, ideas.length) : [])
+    // The keyboard stays where it was, or goes on at the head of the card.
+    if (held >= 0) (this.card.querySelectorAll('button:enabled')[held] ?? this.card.querySelector('h2'))?.focus({ preventScroll: true })
   }
 
   parts(one, idea, many) {
@@ -136,8 +149,7 @@ export class Introduce {
 
   // The card says what was done and waits, so that a second tap of the thumb meets nothing that acts.
   introduced(people) {
-    const act = this.app.introduced(people)
-    this.finish(act, people)
+    this.app.introduced(people)
   }
 
   finish(act, people) {

@@ -7,6 +7,9 @@ const MOST = 50
 const LONGEST_WAIT = 30_000
 const PATIENCE = 15_000
 
+// Whether nothing is left to send or to read of it.
+export const isSettled = act => Boolean(act.outcome) && !act.set_aside && (act.read || !['refused', 'kept'].includes(act.outcome))
+
 export class Outbox {
   acts = []
   sending = false
@@ -15,8 +18,8 @@ export class Outbox {
   doubts = false
   tries = 0
 
-  constructor({ store, desk, url, phone, changed }) {
-    Object.assign(this, { store, desk, url, phone, changed, began: Date.now() })
+  constructor({ store, desk, url, phone, changed, cameLate }) {
+    Object.assign(this, { store, desk, url, phone, changed, cameLate, began: Date.now() })
   }
 
   // What earlier pages left, oldest first.
@@ -72,7 +75,7 @@ export class Outbox {
   get unsent() { return this.acts.filter(act => !act.outcome) }
   get waiting() { return this.unsent.filter(act => !act.set_aside && (act.by === this.me || !act.by)) }
   get foreign() { return this.unsent.filter(act => act.by && act.by !== this.me) }
-  get toRead() { return this.acts.filter(act => ['refused', 'kept'].includes(act.outcome) && !act.read || act.set_aside) }
+  get toRead() { return this.acts.filter(act => act.set_aside || (act.outcome && !isSettled(act))) }
 
   read(act) {
     act.read = true
@@ -87,10 +90,14 @@ export class Outbox {
     if (this.sending || !this.certain) return
     this.sending = true
     clearTimeout(this.again)
-    const done = navigator.locks
-      ? await navigator.locks.request(`kith-desk ${this.desk}`, () => this.sendAll())
-      : await this.sendAll()
-    this.sending = false
+    let done = false
+    try {
+      done = navigator.locks
+        ? await navigator.locks.request(`kith-desk ${this.desk}`, () => this.sendAll())
+        : await this.sendAll()
+    } finally {
+      this.sending = false
+    }
     this.tries = done ? 0 : this.tries + 1
     if (!done) this.again = setTimeout(() => this.send(), Math.min(LONGEST_WAIT, 1000 * 2 ** this.tries) * (0.75 + Math.random() / 2))
     this.changed()
@@ -145,6 +152,7 @@ export class Outbox {
       heard = true
       Object.assign(act, { outcome: said[0], why: said[1] ?? '', heard: Date.now() })
       await this.keep(act)
+      if (act.outcome === 'late') this.cameLate(act)
     }
     this.changed()
     // An answer that speaks of none of them would be asked for again and again without a pause.
@@ -153,9 +161,7 @@ export class Outbox {
 
   // Once the evening is over, what has arrived is forgotten; what has not, stays.
   forget() {
-    for (const act of this.acts.filter(one => one.outcome && !this.toRead.includes(one))) {
-      this.store.remove('acts', act.key)
-    }
-    this.acts = this.acts.filter(act => !act.outcome || this.toRead.includes(act))
+    for (const act of this.acts.filter(isSettled)) this.store.remove('acts', act.key)
+    this.acts = this.acts.filter(act => !isSettled(act))
   }
 }

@@ -1,6 +1,24 @@
 // Asking the server: the roster when it changed, and the room every two seconds. What comes back is kept, so that the
 // phone can go on alone; when it has to, it knows since when.
+import { isSettled } from './outbox.js'
+
 const EVERY = 2000
+
+async function forgetDesk(store, desk) {
+  await store.remove('desks', desk)
+  await store.remove('rooms', desk)
+}
+
+// Evenings that are over leave the phone whichever of them is opened.
+export async function forgetOver(store) {
+  for (const { desk, roster } of await store.all('desks')) {
+    if (new Date() < new Date(roster.event.locked_after)) continue
+    await forgetDesk(store, desk)
+    for (const act of await store.all('acts')) {
+      if (act.desk === desk && isSettled(act)) await store.remove('acts', act.key)
+    }
+  }
+}
 
 export class Server {
   roster = null
@@ -66,7 +84,7 @@ export class Server {
     try {
       // Also where a roster was kept: it may be somebody else who is signed in by now.
       if (!this.isCertain) await this.getRoster()
-      if (this.roster) await this.getRoom()
+      if (this.roster && !this.isLocked) await this.getRoom()
     } catch {
       this.failed()
     }
@@ -101,11 +119,12 @@ export class Server {
     this.next = setTimeout(() => this.ask(), EVERY * slow - 400 * Math.random())
   }
 
+  // Names leave the phone: nothing is shown or kept any more, and nothing more is asked than who is signed in.
   async forget() {
+    this.isLocked = true
     this.roster = null
     this.room = null
     this.ready = null
-    await this.store.remove('desks', this.desk)
-    await this.store.remove('rooms', this.desk)
+    await forgetDesk(this.store, this.desk)
   }
 }

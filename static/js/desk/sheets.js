@@ -13,7 +13,7 @@ export class Sheets {
   open(title, ...inside) {
     const heading = h('h2', { id: 'sheet-title', tabindex: '-1' }, title)
     const top = h('div', { class: 'desk-sheet__top' }, heading, button(say('close'), () => this.close(), 'quiet'))
-    this.sheet.replaceChildren(h('div', { class: 'desk-sheet__inside' }, top, ...inside))
+    this.sheet.replaceChildren(h('div', { class: 'desk-sheet__inside' }, top, ...inside), h('p', { class: 'unseen', role: 'status', 'aria-live': 'polite' }))
     if (!this.sheet.open) this.sheet.showModal()
     this.sheet.scrollTop = 0
     heading.focus()
@@ -56,7 +56,7 @@ export class Sheets {
     const explained = h('p', { class: 'soft' })
     const due = h('input', { type: 'date', id: 'note-due', min: new Date().toISOString().slice(0, 10) })
     const dueField = h('div', { class: 'field', hidden: true }, h('label', { for: 'note-due' }, say('note_due')), due)
-    const words = h('textarea', { id: 'note-words', rows: '3', maxlength: '280', required: true })
+    const words = h('textarea', { id: 'note-words', rows: '2', maxlength: '280', required: true })
     const trouble = h('p', { class: 'field__error', role: 'alert', hidden: true }, say('note_empty'))
     const toWhom = h('div', { class: 'field', hidden: true })
     const explain = () => {
@@ -83,7 +83,7 @@ export class Sheets {
       this.choice(say('note_what'), [['fact', say('note_fact')], ['promise', say('note_promise')]], what, one => { what = one; explain() }),
       h('div', { class: 'field' }, h('label', { for: 'note-words' }, say('note_words')), words, trouble),
       toWhom, dueField, explained,
-      button(say('note_save'), save, 'big button--wide'),
+      h('div', { class: 'desk-sheet__end' }, button(say('note_save'), save, 'big button--wide')),
     )
     explain()
   }
@@ -183,7 +183,7 @@ export class Sheets {
       this.close()
       app.visitor(fields)
     }
-    this.open(say('visitor'), name, trouble, brought, email, note, button(say('visitor_save'), save, 'big button--wide'))
+    this.open(say('visitor'), name, trouble, brought, email, note, h('div', { class: 'desk-sheet__end' }, button(say('visitor_save'), save, 'big button--wide')))
     name.querySelector('input').focus()
   }
 
@@ -213,7 +213,7 @@ export class Sheets {
       this.find(say('debrief_call'), one => !toCall.has(one.id), one => { toCall.set(one.id, one); showCalled() }),
       called,
       h('div', { class: 'field' }, h('label', { for: 'debrief-change' }, say('debrief_change')), change),
-      button(say('debrief_save'), save, 'big button--wide'),
+      h('div', { class: 'desk-sheet__end' }, button(say('debrief_save'), save, 'big button--wide')),
     )
   }
 
