@@ -88,6 +88,7 @@ def in_chromium() -> Evening:
             page.reload()
             page.wait_for_function(f"() => performance.getEntriesByName('kith:desk').length && {SHOWN}")
             openings.append(page.evaluate(SHOWN))
+        page.locator("#tab-arrived").click()
         offline = page.evaluate(TAP_ALL, TAPS)
         browser.close()
     return Evening(weight, openings, online, offline, claims)

@@ -53,7 +53,7 @@ def see(page: Page, view: str) -> None:
 
 def here(page: Page, name: str) -> None:
     page.get_by_role("button", name=f"Here: {name}").tap()
-    expect(page.locator("#announcer")).to_contain_text(f"{name.split(maxsplit=1)[0]} is here.")
+    expect(page.locator("#toasts")).to_contain_text(f"{name.split(maxsplit=1)[0]} is here.")
 
 
 def present(event) -> set[str]:

@@ -328,9 +328,14 @@ class App {
   announce(sentence) {
     // Outside of an open sheet nothing is heard.
     const region = document.querySelector('#sheet[open] [role=status]') ?? find('announcer')
+    // A screen reader hears only changes, so what is said together comes together, a moment after the silence.
+    this.saying = [...this.saying ?? [], sentence]
+    if (this.saying.length > 1) return
     region.textContent = ''
-    // A screen reader hears only changes, so the sentence comes a moment after the silence.
-    setTimeout(() => { region.textContent = sentence }, 50)
+    setTimeout(() => {
+      region.textContent = this.saying.join(' ')
+      this.saying = []
+    }, 50)
   }
 
   toast(sentence, undo) {
