@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import doctest
+
 import pytest
 
+from introductions import reasons
 from introductions.reasons import Speech, vocabulary
 from introductions.scores import Facts
 from members.models import Member
@@ -88,3 +91,7 @@ def test_with_one_thing_to_say_everyone_whom_both_know_is_named():
         "Ama, this is Ben: you both know Lena and Omar.",
         "Ama, this is Ben: you both know Lena, Omar and Ines.",
     ]
+
+
+def test_the_examples_hold():
+    assert doctest.testmod(reasons).failed == 0
