@@ -47,7 +47,6 @@ class KeptPhone:
 
     by: Member | None
     phone: UUID
-    why: str
     lines: list[Line] = field(default_factory=list)
 
 
@@ -89,7 +88,7 @@ def kept(event: Event, viewer: Member) -> list[KeptPhone]:
     found = list(waiting if viewer.is_lead else waiting.filter(by=viewer))
     names, phones = _names(event, found), {}
     for act in found:
-        phone = phones.setdefault((act.by_id, act.phone), KeptPhone(act.by, act.phone, act.why))
+        phone = phones.setdefault((act.by_id, act.phone), KeptPhone(act.by, act.phone))
         phone.lines.append(Line(act, told(act, names, viewer)))
     return list(phones.values())
 
@@ -116,7 +115,7 @@ def _names(event: Event, found: list[DeskAct]) -> dict[str, dict[int, str]]:
 def told(act: DeskAct, names: Mapping[str, Mapping[int, str]], viewer: Member) -> str:
     """An act as a sentence."""
     body, members = act.body, names["members"]
-    nobody = _("somebody who was erased")
+    nobody = _("somebody")
     values = {
         "people": get_text_list([members.get(pk, nobody) for pk in body.get("people") or []], _("and")),
         "name": members.get(body.get("member"), _("somebody")),
