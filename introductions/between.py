@@ -65,12 +65,18 @@ def how_they_know_each_other(reader: Member, other: Member) -> Acquaintance:
     # Of a table and a room at one event, the table says more.
     tables = {row.event_id for row in rows if row.kind == InteractionKind.SEATED}
     rows = [row for row in rows if not (row.kind == InteractionKind.ATTENDED and row.event_id in tables)]
-    meetings = [row for row in rows if row.size <= TIE_SIZE and row.kind != InteractionKind.CONTACT]
+    meetings = [row for row in rows if _is_a_meeting(row)]
     found = [_first(meetings[0])] if meetings else []
     found += _introduced(reader, other)
     if meetings and _day(meetings[-1]) != _day(meetings[0]):
         found.append(_last(meetings[-1]))
     return Acquaintance(found, rows[::-1])
+
+
+def _is_a_meeting(row: Interaction) -> bool:
+    """Whether the two met there: a letter that puts them in touch is no meeting, until one of them says that it was."""
+    in_touch = row.kind == InteractionKind.INTRODUCED and row.event_id is None
+    return row.size <= TIE_SIZE and row.kind != InteractionKind.CONTACT and not in_touch
 
 
 def _first(row: Interaction) -> str:

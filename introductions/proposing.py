@@ -13,19 +13,21 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import KeepApart
 from introductions import ledger, proposal_letters
-from introductions.models import Ending, Interaction, Proposal, Said
+from introductions.models import Confirmation, Ending, Interaction, Proposal, Said
 from introductions.models.proposals import OPEN_FOR
 from members.models import Member
 from network import stopping
 from network.models import Network
 
 AT_MOST = 3
+# Whoever leads the network looks further.
+OWN_AT_MOST = 6
 
 
 class ProposalRefused(Exception):
@@ -46,10 +48,13 @@ def propose(*, key: UUID, by: Member, people: Sequence[Member], reason: str, at:
     moment, network = at or timezone.now(), by.network
     if len({by.pk, *(one.pk for one in people)}) < 3:
         raise ProposalRefused(_("Choose two different people, neither of them you."))
-    _hold(people)
+    _hold([by, *people])
     known = network.proposals.filter(key=key).first()
     if known:
         return known
+    own = Proposal.objects.seem_open(moment).filter(proposed_by=by)
+    if not by.is_lead and own.count() >= OWN_AT_MOST:
+        raise ProposalRefused(_("Six of your proposals wait for an answer. Let these come to an end first."), "reason")
     for field, person in zip(("one", "other"), people, strict=True):
         _refuse_person(field, person, network, moment)
     first, second = sorted(people, key=lambda person: person.pk)
@@ -128,6 +133,13 @@ def told(rows: Iterable[Proposal], reader: Member) -> list[Proposal]:
         proposal.seems = proposal.seems_open()
         proposal.own = next((one.said for one in proposal.answers.all() if one.member_id == reader.pk), "")
     return found
+
+
+def through(member: Member) -> QuerySet[Proposal]:
+    """What ``member`` proposed, the latest first; ``met`` says whether one of the two told that they met."""
+    rows = Proposal.objects.filter(network=member.network_id, proposed_by=member).order_by("-proposed_at", "-pk")
+    met = Confirmation.objects.filter(introduction=OuterRef("introduction"), introduction__withdrawn_at=None)
+    return rows.select_related("first", "second", "introduction").annotate(met=Exists(met))
 
 
 def own_answer(proposal: Proposal, member: Member) -> str:

@@ -25,6 +25,8 @@ ENTRIES = 30
 SHOWN = 6
 # After two months nobody is asked any more; the record still takes a word.
 ASKED_FOR = timedelta(days=60)
+# Two who said yes to a proposal need some days to find an hour.
+TIME_TO_MEET = timedelta(days=3)
 
 
 def _open_introductions(member: Member):
@@ -33,6 +35,7 @@ def _open_introductions(member: Member):
         .about(member)
         .filter(made_at__gt=timezone.now() - ASKED_FOR)
         .exclude(confirmations__member=member)
+        .exclude(proposal__isnull=False, made_at__gt=timezone.now() - TIME_TO_MEET)
         .select_related("first", "second", "made_by", "event")
         .order_by("-made_at", "-pk")
     )
@@ -93,7 +96,9 @@ def deny(request: HttpRequest, network: Network, introduction_id: int) -> HttpRe
     """Say that an introduction did not take place: it is withdrawn, with the date and who said so."""
     introduction = _own(request, network, introduction_id)
     if ledger.withdraw_introduction(introduction, by=request.member):
-        messages.success(request, _("Thank you. It no longer counts, and the record shows that you said so."))
+        undo = reverse("introductions:unsay", args=[network, introduction.pk])
+        thanks = _("Thank you. It no longer counts, and the record shows that you said so.")
+        messages.success(request, thanks, extra_tags=f"undo:{undo}")
     else:
         messages.info(request, _("That was taken back before."))
     return redirect(_back(request, network))

@@ -62,7 +62,7 @@ def proposals(request: HttpRequest, network: Network) -> HttpResponse:
     me, now = request.member, timezone.now()
     me.network = network
     with_people = network.proposals.select_related("first", "second", "introduction")
-    own = Paginator(with_people.filter(proposed_by=me).order_by("-proposed_at", "-pk"), A_PAGE)
+    own = Paginator(proposing.through(me), A_PAGE)
     answered = with_people.about(me).filter(answers__member=me)
     context = {
         "waiting": proposing.waiting_for(me, now),

@@ -149,6 +149,14 @@ def test_at_most_three_wait_for_anybody_and_turning_one_down_makes_room(cyd, net
         proposing.answer(three[1], ama, "yes")
 
 
+def test_six_of_one_s_own_can_wait_at_a_time_but_a_lead_s(cyd, network):
+    ways = [(make_member(network), make_member(network)) for _way in range(7)]
+    for two in ways[:6]:
+        propose(cyd, *two)
+    assert refusal(cyd, *ways[6])[0] == "reason"
+    propose(make_lead(network), *ways[6])
+
+
 def test_it_ends_kindly_by_itself_by_the_proposer_or_with_a_leaver(cyd, pair):
     ama, ben = pair
     proposal = propose(cyd, ama, ben, at=NOON)
