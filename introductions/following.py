@@ -12,15 +12,16 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, KeepApart
 from introductions import ledger, row_links
-from introductions.models import FollowUp, Introduction, MixUp, Step
+from introductions.models import Confirmation, FollowUp, Introduction, MixUp, Step
 from members.models import Member
 from network.models import Network
 
@@ -215,16 +216,13 @@ class ToSay:
 
 def introduced_at(event: Event) -> dict[int, list[ToSay]]:
     """Of an event's introductions, what each side has not said anything of yet."""
-    rows = event.introductions.standing().select_related("first", "second", "made_by").order_by("made_at", "pk")
-    apart = KeepApart.objects.standing().filter(network=event.network)
-    kept_apart = set(apart.values_list("first_id", "second_id"))
+    apart = KeepApart.objects.standing().filter(first=OuterRef("first"), second=OuterRef("second"))
+    said = Confirmation.objects.filter(introduction=OuterRef("pk")).values("member")
+    rows = event.introductions.standing().filter(~Exists(apart)).annotate(confirmed=ArraySubquery(said))
     found: dict[int, list[ToSay]] = {}
-    for introduction in rows.prefetch_related("confirmations"):
-        if (introduction.first_id, introduction.second_id) in kept_apart:
-            continue
-        confirmed = {one.member_id for one in introduction.confirmations.all()}
+    for introduction in rows.select_related("first", "second", "made_by").order_by("made_at", "pk"):
         for member in (introduction.first, introduction.second):
-            if member.pk not in confirmed:
+            if member.pk not in introduction.confirmed:
                 by = introduction.made_by.first_name if introduction.made_by else ""
                 link = word_link(event.network, introduction, member)
                 found.setdefault(member.pk, []).append(ToSay(introduction.other(member).name, link, by))
