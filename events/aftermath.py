@@ -192,7 +192,7 @@ class Aftermath:
 
     @cached_property
     def logged(self) -> Mapping[int, object]:
-        return logged_by(self.event)
+        return logged_by(self.event) if self.readers else {}
 
     def companions(self, member: Member) -> list[str]:
         """With whom ``member`` sat, by name: those who were there and may be named."""

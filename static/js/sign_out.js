@@ -1,5 +1,6 @@
 // Signing out while taps of the arrival desk wait on this phone: asked first, since they can only be sent by whoever made
-// them. Rosters of events go with the session; the taps stay, for their owner. Forms marked `data-ends` are asked as well.
+// them. Rosters of events go with the session; the taps stay, for their owner. Forms marked
+// `data-ends="words of the button"` are asked as well.
 const STORES = ['desks', 'rooms']
 const PATIENCE = 2000
 
@@ -60,6 +61,7 @@ function ask(form, acts) {
   if (!asked) return goOn(form)
   asked.querySelector('[data-count]').textContent = acts.length === 1 ? asked.dataset.one : asked.dataset.many.replace('0', acts.length)
   asked.querySelector('a').href = `${acts[0].desk}/`
+  if (form.dataset.ends) asked.querySelector('button').textContent = form.dataset.ends
   asked.querySelector('button').onclick = () => goOn(form)
   form.after(asked)
   asked.hidden = false

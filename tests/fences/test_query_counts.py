@@ -40,6 +40,7 @@ BUDGETS = {
     "events:takeaways": EVENT,
     "events:edit_takeaway": EVENT,
     "introductions:coffee": DASHBOARD,
+    "introductions:debriefs": EVENT,
     "introductions:coffee_write": DASHBOARD,
     "introductions:proposal_by_link": EVENT,
     "introductions:proposals": EVENT,

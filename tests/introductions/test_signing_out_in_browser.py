@@ -39,7 +39,7 @@ def test_taps_that_wait_are_asked_about_and_stay_while_rosters_go(open_page: Ope
     assert "2 taps of the arrival desk are not sent yet." in asked.inner_text()
     assert asked.get_by_role("link", name="Send first").get_attribute("href") == "/maths-pp/desk/7/"
     assert sideways(page) <= 0
-    asked.get_by_role("button", name="Go on all the same").click()
+    asked.get_by_role("button", name="Sign out all the same").click()
 
     page.wait_for_url(f"**{reverse('account_login')}**")
     assert page.evaluate(KEPT, STORE) == [0, 0, 4]
