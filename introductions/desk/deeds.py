@@ -289,7 +289,8 @@ def _claimed(act: DeskAct) -> Outcome:
     (member,) = _people(act, [act.body["member"]])
     by = _sayer(act)
     claims = act.event.desk_claims.filter(member=member)
-    if claims.filter(since__gt=act.made_at).exists() or claims.filter(ended_at__gt=act.made_at).exists():
+    # That somebody else let go since of what they no longer held says nothing against this one.
+    if claims.filter(since__gt=act.made_at).exists() or claims.filter(ended_at__gt=act.made_at, by=by).exists():
         return Outcome.LATE
     claims.standing().update(ended_at=act.made_at)
     DeskClaim.objects.create(event=act.event, member=member, by=by, since=act.made_at)

@@ -233,6 +233,19 @@ def test_claims_go_over_to_whoever_spoke_last(tonight, phone, people, network):
     assert claims() == []
 
 
+def test_a_claim_that_waited_stands_though_whoever_held_it_before_has_let_go(tonight, phone, people, network):
+    other = Client()
+    colleague = factories.make_facilitator(network)
+    other.force_login(colleague.user)
+    other_phone = sender(other, tonight, OTHER_PHONE)
+    phone(act("claimed", member=people[0].pk, ago=3))
+    phone(act("released", member=people[0].pk, ago=1))
+
+    assert other_phone(act("claimed", member=people[0].pk, ago=2)) == ["taken"]
+
+    assert [claim.by for claim in tonight.desk_claims.standing()] == [colleague]
+
+
 def test_a_note_waits_for_whoever_it_is_about_and_goes_with_its_act(tonight, phone, people, facilitator):
     noted = act(
         "noted", member=people[0].pk, other=people[1].pk, what="promise", words="Send the slides.", due="2026-12-01"
