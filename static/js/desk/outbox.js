@@ -119,10 +119,10 @@ export class Outbox {
   }
 
   async sendSome(batch) {
-    for (const act of batch.filter(one => !one.tried)) {
-      act.tried = true
-      await this.keep(act)
-    }
+    // All at one moment: an act that is taken back from here on has to be undone, since it is under way.
+    const fresh = batch.filter(one => !one.tried)
+    for (const act of fresh) act.tried = true
+    await Promise.all(fresh.map(act => this.keep(act)))
     const acts = batch.map(act => ({ key: act.key, ...act.body }))
     let answer
     try {
