@@ -1,7 +1,7 @@
 # Everything a person needs by name. `make run` is the one to begin with.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench bench-quick lint fmt lock clean
+.PHONY: help setup run test bench bench-quick soak lint fmt lock clean
 
 # The first Python here that is new enough, 3.11 and 3.12 before others because a package brings Redis for them;
 # `make setup PYTHON=/path/to/python` names another.
@@ -25,6 +25,7 @@ help:
 	@echo "make lint         check style, types, layers and migrations"
 	@echo "make fmt          put the code into its format"
 	@echo "make bench        measure and compare with the targets (bench-quick: the short way)"
+	@echo "make soak         play an evening on ten phones on which everything goes wrong"
 	@echo "make lock         compute the locked packages anew"
 	@echo "make clean        remove what tests and tools have left behind"
 
@@ -44,6 +45,9 @@ bench: setup
 
 bench-quick: setup
 	@$(BIN)/python -m tests.bench --quick $(ARGS)
+
+soak: setup
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 lint: setup
 	$(BIN)/ruff check
