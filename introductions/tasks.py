@@ -61,6 +61,7 @@ def ask_about_introductions(member_id: int) -> None:
     asking.ask(member_id)
 
 
+@shared_task
 def write_desk_letters() -> None:
     """Tell whoever used a desk what they logged, in the morning; run twice, each is told once."""
     for event_id in logged_letters.due_events():

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events import aftermath, attendance, moments
-from introductions import ledger, logged_letters, noting
+from introductions import ledger, noting
 from introductions.models import DeskAct, DeskNote
+from introductions.tasks import write_desk_letters
 from members import standing
 from network import stopping
 from network.models import Letter
@@ -201,9 +202,8 @@ def test_each_who_used_the_desk_reads_in_the_morning_what_they_logged(evening, m
 
     with closed(evening, thanked):
         for _twice in range(2):
-            for event_id in logged_letters.due_events():
-                logged_letters.write_due(event_id)
-                aftermath.write_due(event_id)
+            write_desk_letters.apply()
+            aftermath.write_due(evening.pk)
 
     letters = {letter.to: letter for letter in Letter.objects.filter(kind__in=["event after", "desk after"])}
     assert letters.keys() == {thanked.user.email, helper.user.email}
