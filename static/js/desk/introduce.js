@@ -3,6 +3,8 @@ import { button, fill, h, list, say } from './words.js'
 import { deal, nearlyAllMet } from './deal.js'
 
 const PER_PERSON = 3
+const CALM = 500
+const UNDO = 10_000
 
 export class Introduce {
   constructor(app) {
@@ -103,7 +105,7 @@ export class Introduce {
     const ideas = one && !this.done ? (dealt.get(one.id) ?? []) : []
     const turn = ideas.length ? (this.turns.get(one.id) ?? 0) % ideas.length : 0
     const idea = ideas[turn]
-    const key = JSON.stringify([one?.id, one?.claim, idea, ideas.length, this.done?.act.key, this.done?.open, this.done && this.next()?.id])
+    const key = JSON.stringify([one?.id, one?.claim, idea, ideas.length, this.done?.act.key, this.done?.isCalm, this.done?.open, this.done && this.next()?.id])
     const state = one && !this.done ? this.app.stateOf(one) : ''
     const line = this.card.querySelector('.desk-card__state')
     if (this.card.dataset.look === key) {
@@ -153,29 +155,31 @@ export class Introduce {
   }
 
   finish(act, people) {
-    this.done = { act, people, open: true, at: performance.now() }
+    this.done = { act, people, open: true, isCalm: false }
     this.asked = false
     this.app.render()
     this.card.querySelector('h2')?.focus({ preventScroll: true })
-    setTimeout(() => {
+    const then = (after, change) => setTimeout(() => {
       if (this.done?.act !== act) return
-      this.done.open = false
+      Object.assign(this.done, change)
       this.app.render()
-    }, 10_000)
+    }, after)
+    then(CALM, { isCalm: true })
+    then(UNDO, { open: false })
   }
 
   doneParts() {
     const { app, done } = this
     const people = done.people.map(id => app.look.people.get(id)).filter(Boolean)
     const next = this.next()
-    const calm = work => () => { if (performance.now() - done.at > 500) work() }
+    const disabled = !done.isCalm
     return [
       h('h2', { tabindex: '-1' }, say('are_introduced', { names: list(people.map(one => one.first)) })),
       h('p', { class: 'desk-card__state' }, next ? say('next_is', { name: next.name }) : say('all_met')),
       h('div', { class: 'desk-card__done' },
-        button(say('undo'), calm(() => { app.undo(done.act); this.open(done.people[0]) }), 'second', { disabled: !done.open, 'aria-label': say('undo_introduced') }),
-        button(say('note_that'), calm(() => app.sheets.note(people)))),
-      next && button(say('next_one', { name: next.first }), calm(() => this.open(next.id)), 'big button--wide'),
+        button(say('undo'), () => { app.undo(done.act); this.open(done.people[0]) }, 'second', { disabled: disabled || !done.open, 'aria-label': say('undo_introduced') }),
+        button(say('note_that'), () => app.sheets.note(people), 'second', { disabled })),
+      next && button(say('next_one', { name: next.first }), () => this.open(next.id), 'big button--wide', { disabled }),
     ].filter(Boolean)
   }
 }
