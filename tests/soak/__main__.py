@@ -26,6 +26,7 @@ def main() -> int:
     prepared()
     # Playwright's own loop would make Django refuse the database in this thread.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    from django.db import connections  # noqa: PLC0415
     from playwright.sync_api import sync_playwright  # noqa: PLC0415
 
     from tests import chromium, factories  # noqa: PLC0415
@@ -60,6 +61,8 @@ def main() -> int:
             told = evening.figures() | {"seconds until all agree": round(seconds, 1)}
             told["seconds in all"] = round(time.monotonic() - began)
         browser.close()
+        # Beside that loop Django has a connection of its own, which would keep the database from being dropped.
+        connections.close_all()
     for name, figure in told.items():
         sys.stdout.write(f"{name}: {figure}\n")
     for name, fault in faults.items():

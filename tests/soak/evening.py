@@ -110,7 +110,7 @@ class Evening:
     def __exit__(self, *_why: object) -> None:
         for phone in self.phones:
             phone.close()
-        self.worker.kill()
+        self.worker.stop()
         self.web.stop()
 
     # -- Acts -----------------------------------------------------------------------------

@@ -49,7 +49,7 @@ class Web:
         give_up_at = time.monotonic() + DEADLINE
         while time.monotonic() < give_up_at:
             with suppress(OSError, http.client.HTTPException):
-                line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=DEADLINE)
+                line = http.client.HTTPConnection("localhost", self.port, timeout=DEADLINE)
                 line.request("GET", "/healthz")
                 line.getresponse().read()
                 return line.close()
@@ -88,8 +88,14 @@ class Worker:
         )
 
     def kill(self) -> None:
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
         if self.running:
-            self.running.kill()
+            self.running.send_signal(how)
             self.running.wait(DEADLINE)
         self.running = None
 
