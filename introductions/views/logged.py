@@ -46,6 +46,7 @@ def logged(request: HttpRequest, network: Network, event_id: int) -> HttpRespons
 def not_known(request: HttpRequest, network: Network, event_id: int, member_id: int) -> HttpResponse:
     """Say that one does not know somebody, whatever was said at the arrival desk."""
     event = get_object_or_404(network.events.visible(), pk=event_id)
+    get_object_or_404(network.members, pk=member_id)
     if desk_log.object_to(event, request.member, member_id):
         messages.success(request, _("Thank you. It no longer counts, and the record shows that you said so."))
     else:

@@ -99,9 +99,9 @@ def test_every_page_has_a_title_of_its_own(world, look, role):
 
     # Both ask for the address to which a code is sent.
     named["Sign in · Kith"].discard("account_request_login_code")
-    # The month of today is one of the months.
+    # The month of today is one of the months, and the app of the desk is the same with an event and without.
     for same in named.values():
-        same.discard("events:this_month")
+        same -= {"events:this_month", "introductions:desk_shell"}
     assert {name: pages for name, pages in named.items() if len(pages) > 1} == {}
 
 

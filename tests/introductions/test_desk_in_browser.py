@@ -17,6 +17,8 @@ from tests.browser import PHONE, axe_violations, session_of, sideways
 from tests.factories import make_event, make_facilitator, make_member, make_rsvp
 
 SMALL = {"width": 360, "height": 640}
+# Seven to one: a loud room is often a dark one, or full of glare.
+AT_ARMS_LENGTH = "color-contrast-enhanced"
 # Every target that can be seen and is lower or narrower than a thumb needs.
 TOO_SMALL = """() => [...document.querySelectorAll('button, a, summary, input:not([type=radio]):not([type=checkbox])')]
     .filter(one => one.offsetParent && !one.matches('.skip'))
@@ -194,9 +196,10 @@ def test_each_view_is_for_every_eye_and_thumb(tonight, facilitator, open_page, s
     found = {}
     for view in ("Arrived", "Introduce", "Tables"):
         see(page, view)
-        found[view] = [*axe_violations(page), *page.evaluate(TOO_SMALL)] + [sideways(page)] * bool(sideways(page))
+        found[view] = [*axe_violations(page, AT_ARMS_LENGTH), *page.evaluate(TOO_SMALL)]
+        found[view] += [sideways(page)] * bool(sideways(page))
     see(page, "Introduce")
     page.get_by_role("button", name="Somebody else").tap()
-    found["sheet"] = [*axe_violations(page), *page.evaluate(TOO_SMALL)]
+    found["sheet"] = [*axe_violations(page, AT_ARMS_LENGTH), *page.evaluate(TOO_SMALL)]
 
     assert found == {"Arrived": [], "Introduce": [], "Tables": [], "sheet": []}
