@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html.parser import HTMLParser
 
 from tests.fences.visitors import readable
 
@@ -68,3 +69,36 @@ def faults(response) -> list[str]:
 def title(text: str) -> str:
     found = re.search(r"<title>(.*?)</title>", text, re.DOTALL)
     return found[1].strip(" ·\n") if found else ""
+
+
+class Parts(HTMLParser):
+    """Each kind of part that a page has, told by what stands around it.
+
+    That is its own tag, classes and attributes, those of the two parts above it, and of a script where it comes from.
+    """
+
+    VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"])
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self.above: list[tuple[str, str]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        where = given.get("src") or "" if tag == "script" else ""
+        named = f"{tag}.{given.get('class') or ''}{sorted(given.keys() - {'class'})}{where}"
+        self.found.add(" < ".join([named, *(name for _tag, name in reversed(self.above[-2:]))]))
+        if tag not in self.VOID:
+            self.above.append((tag, named))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in self.VOID:
+            self.above.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        places = [place for place, (open_tag, _name) in enumerate(self.above) if open_tag == tag]
+        if places:
+            del self.above[places[-1] :]

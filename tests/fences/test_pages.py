@@ -17,7 +17,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import axe_violations, session_of, sideways
 from tests.fences import world as worlds
-from tests.fences.markup import pages
+from tests.fences.markup import Parts, pages
+from tests.fences.visitors import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -33,16 +34,6 @@ SMALL = """() => [...document.querySelectorAll('a[href], button, input:not([type
   .map(([part, boxes]) => `${boxes.map(box => `${box.width} x ${box.height}`)}: ${part.outerHTML.slice(0, 90)}`)"""
 SETTLED = """() => !document.querySelector('.htmx-request') && document.fonts.status === 'loaded'
   && document.getAnimations().every(motion => motion.playState !== 'running')"""
-# Each kind of part that a page has, told by what stands around it: its own tag, classes and attributes, and those of
-# the two parts above.
-PARTS = """() => {
-  const named = part => {
-    const others = [...part.attributes].map(one => one.name).filter(name => name !== 'class').sort()
-    return `${part.localName}.${part.getAttribute('class') ?? ''}[${others}]`
-  }
-  const told = part => [part, part.parentElement, part.parentElement.parentElement ?? part].map(named).join(' < ')
-  return [...new Set([...document.body.querySelectorAll('*')].map(told))]
-}"""
 # Of pages that look the same to several, each is opened by one of them.
 ONLY = {
     "invitee": ("home", "members:"),
@@ -111,16 +102,16 @@ def faults(page: Page) -> list[str]:
 @pytest.mark.parametrize("role", ["anonymous", "invitee", "member", "facilitator", "lead", "operator"])
 def test_every_page_is_for_everybody_by_day_and_night_on_desk_and_phone(browser, town, role):
     complaints: list[str] = []
-    page = page_of(browser, town, role, complaints)
+    page, client = page_of(browser, town, role, complaints), client_of(town.world, role)
 
     shown = [one for one in pages(town.world, role) if one.name.startswith(ONLY.get(role, ""))]
     found = {}
     for one in shown:
-        parts = set(opened(page, one.path).evaluate(PARTS))
         # A page whose every part stood so on another has the same faults as that one or none.
+        parts = Parts(client.get(one.path).content.decode()).found
         if not parts <= town.known:
             town.known |= parts
-            found[one.label] = faults(page)
+            found[one.label] = faults(opened(page, one.path))
 
     page.context.close()
     assert shown

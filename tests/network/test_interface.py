@@ -105,7 +105,7 @@ def test_a_template_compiles_and_holds_nothing_inline(path):
 
     get_template(str(path.relative_to(TEMPLATES)))
     assert not re.search(r"\sstyle=", text)
-    assert not re.search(r"\son[a-z]+=", text)
+    assert not re.search(r"\son[a-z]+=", re.sub(r"\{%.*?%\}", "", text))
     assert not re.search(r"\shx-on", text)
     if path.parent.name != "letters":
         assert "<style" not in text
