@@ -47,6 +47,8 @@ BUDGETS = {
     "introductions:word_by_link": EVENT,
     "introductions:record": DASHBOARD,
     "introductions:to_confirm_panel": EVENT,
+    "introductions:ideas": EVENT,
+    "introductions:notes": EVENT,
     "introductions:desk": DASHBOARD,
     "introductions:desks": DASHBOARD,
     # Asked when a phone is made ready, and kept for all others.

@@ -27,7 +27,7 @@ def test_what_phones_send_through_every_trouble_is_taken_once(network, browser, 
             14: evening.restart_web,
             25: evening.kill_web_worker,
         }
-        evening.play(37, troubles=troubles)
+        evening.play(30, troubles=troubles)
         evening.reunite()
 
         assert evening.wrong_on_phones() == []
