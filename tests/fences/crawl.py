@@ -53,7 +53,7 @@ BY_OTHER_WAYS = {
     "mfa_list_webauthn": "linked for whoever has a passkey",
     "mfa_generate_recovery_codes": "linked for whoever has an authenticator app",
 }
-ADMIN_PAGES = 2
+ADMIN_PAGES = 3
 # The lead's first page tells what is coming in its own words.
 NOT_FOR_LEADS = {"events:next_panel"}
 
@@ -91,7 +91,7 @@ def leads_to(path: str, text: str) -> set[str]:
 def crawl(client, known: dict[str, Answer]) -> dict[str, int]:
     """Follow everything from the front door: each address met, with its status. What is ``known`` is not asked for.
 
-    Of the admin's pages, which are others' making, two of each kind are followed.
+    Of the admin's pages, which are others' making, three of each kind are followed.
     """
     waiting, found, met_on, followed = deque(["/"]), {}, {"/": ""}, Counter()
     while waiting:
@@ -107,7 +107,7 @@ def crawl(client, known: dict[str, Answer]) -> dict[str, int]:
             found.setdefault(address, 200)
             path = address
         if response.status_code == 200 and "text/html" in response.headers["Content-Type"]:
-            for link in leads_to(path, response.content.decode()) - met_on.keys():
+            for link in sorted(leads_to(path, response.content.decode()) - met_on.keys()):
                 met_on[link] = path
                 waiting.append(link)
     return {f"{path} on {met_on.get(path)}": status for path, status in found.items()}
