@@ -7,6 +7,7 @@ policy, a missing file and a script that stumbles are all said there and nowhere
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connections
+from django.db import connection, connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from members.models import User
@@ -25,6 +26,11 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+PATIENCE = 5
+# A moment is waited for in the database, so that those who are at work get the processor.
+AT_WORK = """
+    SELECT count(*) FROM pg_stat_activity, pg_sleep(0.01)
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND state IN ('active', 'idle in transaction')"""
 FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -56,9 +62,9 @@ def browser() -> Iterator[Browser]:
 
 
 def _close_idle_connections() -> None:
-    for connection in connections.all(initialized_only=True):
-        if not connection.in_atomic_block:
-            connection.close()
+    for opened in connections.all(initialized_only=True):
+        if not opened.in_atomic_block:
+            opened.close()
 
 
 OpenPage = Callable[..., Page]
@@ -94,9 +100,20 @@ def open_page(browser: Browser, live_server: Any, transactional_db: None) -> Ite
     yield open_one
     for context in contexts:
         context.close()
+    _let_requests_end()
     # An answer of 4xx, or a lost connection, that a test asked for is no complaint; the browser words them all alike.
     asked_for = ("status of 4", "ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
     assert [text for text in complaints if not any(sign in text for sign in asked_for)] == []
+
+
+def _let_requests_end() -> None:
+    """Wait while what closed pages asked is still answered: to empty the tables meanwhile could end in a deadlock."""
+    give_up_at = time.monotonic() + PATIENCE
+    while time.monotonic() < give_up_at:
+        with connection.cursor() as cursor:
+            cursor.execute(AT_WORK)
+            if not cursor.fetchone()[0]:
+                return
 
 
 def session_of(user: User) -> str:
