@@ -26,7 +26,7 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-PATIENCE = 5
+PATIENCE = 2
 # A moment is waited for in the database, so that those who are at work get the processor.
 AT_WORK = """
     SELECT count(*) FROM pg_stat_activity, pg_sleep(0.01)
