@@ -112,7 +112,12 @@ class Phone:
     def deliver_late(self) -> None:
         """What hung on its way all the time comes to the server at last."""
         while self.late:
-            self.late.pop()()
+            deliver = self.late.pop()
+            try:
+                deliver()
+            except Error:  # the server is just being started anew
+                self.late.append(deliver)
+                return
 
     def _carry(self, route: Route) -> None:
         fate = self.fates.pop(0) if self.fates and not self.is_offline else ""
