@@ -132,8 +132,15 @@ def log_introduction(
     note: str = "",
     at: datetime | None = None,
 ) -> Introduction:
-    """Record that two people were introduced, once per ``key`` however often the phone retries."""
+    """Record that two people were introduced, once per ``key`` however often the phone retries.
+
+    Two people who were introduced at the ``event`` before are not again: the introduction that stands is returned.
+    """
     first, second = sorted(people, key=lambda person: person.pk)
+    at_event = Introduction.objects.standing().filter(event=event, first=first, second=second)
+    standing = at_event.first() if event else None
+    if standing:
+        return standing
     introduction, is_new = made_by.network.introductions.get_or_create(
         key=key,
         defaults={

@@ -28,7 +28,6 @@ from introductions.models import (
     DeskNote,
     Interaction,
     InteractionKind,
-    Introduction,
     Outcome,
     PassedOver,
 )
@@ -186,16 +185,10 @@ def _no_visitor(act: DeskAct) -> None:
 def _introduced(act: DeskAct) -> Outcome:
     by, outcome = _sayer(act), Outcome.KNOWN
     for first, second in combinations(_joined(act, act.body["people"]), 2):
-        standing = Introduction.objects.standing().filter(event=act.event, first=first, second=second).first()
-        if standing is None:
+        key = key_of_pair(act, first.pk, second.pk)
+        standing = ledger.log_introduction(key=key, made_by=by, people=(first, second), event=act.event, at=act.made_at)
+        if standing.key == key:
             outcome = Outcome.TAKEN
-            standing = ledger.log_introduction(
-                key=key_of_pair(act, first.pk, second.pk),
-                made_by=by,
-                people=(first, second),
-                event=act.event,
-                at=act.made_at,
-            )
         act.introductions.add(standing)
     return outcome
 

@@ -153,6 +153,18 @@ def test_somebody_else_is_mended_by_whoever_logged_it(client, network, people):
     assert client.get(mend).status_code == 404
 
 
+def test_whom_it_was_may_have_been_introduced_there_before(network, people):
+    cyd, ama, ben = people
+    dan = make_member(network, "Dan Hill")
+    event = make_event(network, starts_at=NOON)
+    right = make_introduction(ben, ama, dan, event=event, at=NOON)
+    wrong = make_introduction(cyd, ama, ben, event=event, at=NOON)
+    following.say(wrong, ama, "somebody else")
+
+    assert following.mend(wrong.mix_ups.get(), by=cyd, instead=dan, key=uuid4())
+    assert list(Introduction.objects.standing()) == [right]
+
+
 def test_all_that_is_due_comes_in_one_letter_every_two_weeks_at_most(network, people):
     cyd, ama, ben = people
     others = [make_member(network, name) for name in ("Dan", "Eve", "Fay")]
