@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -63,8 +61,7 @@ ANSWERS: dict[str, list[Word]] = {
 def word_link(network: Network, introduction: Introduction, member: Member, word: str = "") -> str:
     """Where a member says what came of an introduction; ``word`` is the one that is ready to be confirmed."""
     token = row_links.token_for(USE, introduction.pk, member.pk)
-    address = settings.SITE_URL + reverse("introductions:word_by_link", args=[network, token])
-    return f"{address}?answer={word.replace(' ', '-')}" if word else address
+    return row_links.address_of("word_by_link", network, token, word)
 
 
 def of_token(network: Network, token: str) -> tuple[Introduction, Member] | None:

@@ -74,8 +74,7 @@ def asked_in_letters(event: Event, members: Collection[Member]) -> dict[int, lis
 def link(network: Network, note: DeskNote, answer: str = "") -> str:
     """Where the member answers without signing in; ``answer`` is the one that is ready to be confirmed."""
     token = row_links.token_for(USE, note.pk, note.member_id)
-    address = settings.SITE_URL + reverse("introductions:note_by_link", args=[network, token])
-    return f"{address}?answer={answer}" if answer else address
+    return row_links.address_of("note_by_link", network, token, answer)
 
 
 def of_link(network: Network, token: str) -> tuple[DeskNote | None, Member] | None:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
-
 from events import moments
 from events.reminding import zone_of
 from introductions import row_links
@@ -24,8 +21,7 @@ USE = "introductions.proposal"
 def answer_link(proposal: Proposal, member: Member, said: str = "") -> str:
     """Where a member answers a proposal; ``said`` is the answer that is ready to be confirmed."""
     token = row_links.token_for(USE, proposal.pk, member.pk)
-    address = settings.SITE_URL + reverse("introductions:proposal_by_link", args=[proposal.network, token])
-    return f"{address}?answer={said.replace(' ', '-')}" if said else address
+    return row_links.address_of("proposal_by_link", proposal.network, token, said)
 
 
 def of_token(network: Network, token: str) -> tuple[Proposal, Member] | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from members.models import Member
@@ -19,6 +21,12 @@ SHAPE = re.compile(r"([1-9][0-9]{0,17})-([1-9][0-9]{0,17})-([\w-]{43})", re.ASCI
 
 def token_for(use: str, row_id: int, member_id: int) -> str:
     return f"{row_id}-{member_id}-{_secret(use, row_id, member_id)}"
+
+
+def address_of(view: str, network: Network, token: str, answer: str = "") -> str:
+    """Where the member says something of the row; ``answer`` is the one that is ready to be confirmed."""
+    address = settings.SITE_URL + reverse(f"introductions:{view}", args=[network, token])
+    return f"{address}?answer={answer.replace(' ', '-')}" if answer else address
 
 
 def row_and_member(use: str, network: Network, token: str) -> tuple[int, Member] | None:

@@ -6,12 +6,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 
 from introductions.models import CoffeeRounds, CoffeeSeat
-from introductions.row_links import row_and_member, token_for
+from introductions.row_links import address_of, row_and_member, token_for
 from members.models import Member
 from network.models import Network
 
@@ -22,16 +20,12 @@ ANSWERED_WITHIN = timedelta(days=60)
 
 def part_link(rounds: CoffeeRounds, member: Member) -> str:
     """Where a member says whether and how they take part."""
-    return settings.SITE_URL + reverse(
-        "introductions:coffee_part_by_link", args=[rounds.network, token_for(TAKING_PART, rounds.pk, member.pk)]
-    )
+    return address_of("coffee_part_by_link", rounds.network, token_for(TAKING_PART, rounds.pk, member.pk))
 
 
 def meeting_link(network: Network, seat: CoffeeSeat, answer: str = "") -> str:
     """Where a member says whether a coffee came about; ``answer`` is the one that is ready to be confirmed."""
-    token = token_for(MEETING, seat.pk, seat.member_id)
-    address = settings.SITE_URL + reverse("introductions:coffee_met_by_link", args=[network, token])
-    return f"{address}?answer={answer.replace(' ', '-')}" if answer else address
+    return address_of("coffee_met_by_link", network, token_for(MEETING, seat.pk, seat.member_id), answer)
 
 
 def part_of(network: Network, token: str) -> tuple[CoffeeRounds, Member] | None:
