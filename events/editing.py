@@ -1,8 +1,9 @@
 """Changes of a draft by hand: each is made once, says who made it, and can be taken back exactly.
 
 A change touches *cells* of the table plan: where somebody sits in a round, who hosts a table, whether a seat is fixed,
-what a table is called. An edit keeps for each of its cells what was there and what came, so its inverse needs nothing
-else. Two leads may work at once: a change is made if what it starts from still holds, however many others came between.
+what a table is called, whether the planner knows of somebody who came later. An edit keeps for each of its cells what
+was there and what came, so its inverse needs nothing else. Two leads may work at once: a change is made if what it
+starts from still holds, however many others came between.
 
 What a change may look like, as :class:`events.forms.ChangeForm` reads it; ``turn`` counts from 0, no table is "":
 
@@ -25,9 +26,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events import drafts
+from events import drafts, latecomers
 from events.models import Event, GroupPlan, PlanEdit
-from events.table_plan import NoSuchSeat, PlannedTable, TablePlan
+from events.table_plan import NoSuchSeat, PlannedRound, PlannedTable, TablePlan
 from members.models import Member
 
 Change = dict[str, Any]
@@ -37,6 +38,8 @@ STEPS = ("undo", "redo")
 A_NAME = 80
 A_PLACE = 120
 A_QUESTION = 600
+# So many changes can be taken back, those before are forgotten a hundred at a time.
+MOST_EDITS, AT_A_TIME = 400, 100
 
 
 class EditRefused(Exception):
@@ -80,11 +83,13 @@ def edit(plan: GroupPlan, *, key: UUID, by: Member, change: Change, revision: in
     else:
         change = dict(change)
         cells = _Hand(draft, revision).make(change)
-        if not cells:
+        if all(path[0] == "person" for path, _before, _after in cells):
             raise EditRefused(_("That is so already."))
     draft.revision += 1
     row = draft.edits.create(number=draft.revision, key=key, by=by, change={**change, "cells": cells})
     draft.save(update_fields=["tables", "problem", "revision"])
+    if draft.revision % AT_A_TIME == 0:
+        draft.edits.filter(number__lte=draft.revision - MOST_EDITS).delete()
     return Edited(draft, row, is_new=True)
 
 
@@ -116,7 +121,7 @@ def is_from_list(plan: GroupPlan) -> bool:
 
 
 class History:
-    """All edits of a plan in order: what can be taken back, and what can be made again."""
+    """The edits of a plan in order, as far as they are kept: what can be taken back, and what can be made again."""
 
     def __init__(self, plan: GroupPlan) -> None:
         self.rows = list(plan.edits.select_related("by").order_by("number"))
@@ -129,6 +134,10 @@ class History:
     def since(self, revision: int) -> list[PlanEdit]:
         """What was done after a revision."""
         return [row for row in self.rows if row.number > revision]
+
+    def reaches(self, revision: int) -> bool:
+        """Whether everything that was done after a revision is known."""
+        return not self.rows or self.rows[0].number <= revision + 1
 
     def meant_by(self, row: PlanEdit) -> PlanEdit | None:
         """The edit that an undo or redo is about."""
@@ -228,16 +237,26 @@ class _Hand:
             return table.name if table else None
         if kind == "lock":
             return (name, turn) in self.tables.locks
-        if kind == "table":
-            # Somebody may sit there by now, or it may have come back; what it was like matters to nobody else.
-            there = any(table.name == name for table in round_.tables)
-            if there:
-                return expected if expected and not round_.table(name).people else True
-            return None
+        if kind in {"person", "table"}:
+            return self._is_there(kind, round_, name, expected)
         if kind == "name":
             round_.table(expected)
             return expected
         return getattr(round_.table(name), kind)
+
+    def _is_there(self, kind: str, round_: PlannedRound, name: str, expected: Any) -> Any:
+        """What is in a cell that is about somebody, or a table, being there at all.
+
+        Somebody may sit there by now, or it may have come back; what it was like matters to nobody else.
+        """
+        if kind == "person":
+            there, used = any(one["id"] == name for one in self.draft.problem["people"]), name in self.tables.people()
+        else:
+            table = next((one for one in round_.tables if one.name == name), None)
+            there, used = table is not None, bool(table and table.people)
+        if not there:
+            return None
+        return expected if expected and not used else True
 
     def _write(self, path: list[Any], before: Any, after: Any) -> None:
         kind, turn, name = path
@@ -250,6 +269,11 @@ class _Hand:
                 round_.table(after).people.append(name)
         elif kind == "lock":
             (self.tables.locks.add if after else self.tables.locks.discard)((name, turn))
+        elif kind == "person":
+            if after is None:
+                latecomers.leave_out(self.draft.problem, name)
+            else:
+                latecomers.take_in(self.draft.problem, after)
         elif kind == "table":
             self._write_table(turn, name, after)
         elif kind == "name":
@@ -271,13 +295,13 @@ class _Hand:
     # -- People
 
     def _move(self, turn: int, change: Change) -> None:
-        self._know(change["person"])
+        self._know(turn, change["person"])
         self._sits(turn, change["person"], change["from"])
         self._seat(turn, {change["person"]: change["to"] or None})
 
     def _swap(self, turn: int, change: Change) -> None:
         one, other = change["person"], change["other"]
-        self._know(one, other)
+        self._know(turn, one, other)
         self._sits(turn, one, change["from"])
         if change["other_from"] is None:
             table = self.tables.round(turn).table_of(other)
@@ -296,11 +320,14 @@ class _Hand:
             raise EditRefused(_("%(name)s has been moved to %(table)s meanwhile.") % {"name": name, "table": now})
         raise EditRefused(_("%(name)s has been left out of this round meanwhile.") % {"name": name})
 
-    def _know(self, *people: str) -> None:
-        """Refuse unless all of them belong to the plan and can still be seated."""
+    def _know(self, turn: int, *people: str) -> None:
+        """Refuse unless all of them belong to the plan, or come and are now taken into it, and can still be seated."""
         planned = {one["id"] for one in self.draft.problem["people"]} | self.draft.listed.keys()
-        if not planned.issuperset(people):
-            raise EditRefused(_("That person is not in this plan."))
+        for person in sorted(set(people) - planned):
+            if (comes := latecomers.found(self.draft, person)) is None:
+                raise EditRefused(_("That person is not in this plan."))
+            latecomers.take_in(self.draft.problem, comes)
+            self.cells.append([["person", turn, person], None, comes])
         members = [one for one in people if one not in self.draft.listed]
         there = self.draft.event.network.members.seatable().filter(pk__in=members).values_list("pk", flat=True)
         for gone in sorted(set(members) - set(map(str, there))):
@@ -334,19 +361,19 @@ class _Hand:
 
     def _host(self, turn: int, change: Change) -> None:
         if change["person"]:
-            self._know(change["person"])
+            self._know(turn, change["person"])
             self._sits(turn, change["person"], change["table"])
         self._set("host", turn, change["table"], change["person"] or None)
 
     def _lock(self, turn: int, change: Change) -> None:
-        self._know(change["person"])
+        self._know(turn, change["person"])
         self._sits(turn, change["person"], change["from"])
         if not change["from"]:
             raise EditRefused(_("Somebody without a seat has none that could be kept."))
         self._set("lock", turn, change["person"], True)
 
     def _unlock(self, turn: int, change: Change) -> None:
-        self._know(change["person"])
+        self._know(turn, change["person"])
         self._sits(turn, change["person"], change["from"])
         self._set("lock", turn, change["person"], False)
 
@@ -359,9 +386,12 @@ class _Hand:
             if len(wanted[kind]) > longest:
                 raise EditRefused(_("That is too long: %(number)d characters fit.") % {"number": longest})
         changed = {kind for kind, words in wanted.items() if words != getattr(table, kind)}
-        for row in self.draft.edits.filter(number__gt=self.revision):
-            if any(path[0] in changed and path[1:] == [turn, table.name] for path, _b, _a in row.change["cells"]):
-                raise EditRefused(_("Somebody has written about this table meanwhile. Look at it, then write again."))
+        history = History(self.draft)
+        written = (path for row in history.since(self.revision) for path, _before, _after in row.change["cells"])
+        if not history.reaches(self.revision) or any(
+            path[0] in changed and path[1:] == [turn, table.name] for path in written
+        ):
+            raise EditRefused(_("Somebody has written about this table meanwhile. Look at it, then write again."))
         for kind in ("place", "question"):
             self._set(kind, turn, table.name, wanted[kind])
         if wanted["name"] and wanted["name"] != table.name:

@@ -17,7 +17,7 @@ from datetime import datetime
 from itertools import combinations
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from events.company import Tie
 from events.models import Attendance, Event, GroupPlan, KeepApart, Presence, Round, Seat
@@ -106,6 +106,27 @@ class Guest:
         return [*hosting, "newcomer" if self.newcomer else "experienced"]
 
 
+def coming(event: Event) -> Q:
+    """Of members: everyone who said yes or is here, but nobody known to be absent."""
+    absent = event.attendances.filter(status__in=[Presence.ABSENT_TOLD, Presence.ABSENT_UNTOLD])
+    here = event.rsvps.going().values("member").union(event.attendances.present().values("member"))
+    return Q(pk__in=here) & ~Q(pk__in=absent.values("member"))
+
+
+def takes_in(plan: GroupPlan) -> bool:
+    """Whether whoever says yes later can be seated in the plan by hand: it is a draft, and no list says who comes."""
+    return plan.is_draft and plan.wishes.get("people") is None
+
+
+def stayed_away(plan: GroupPlan) -> set[str]:
+    """Whoever was taken out of the groups on the night since they were not there, and still is not."""
+    out = {one for one in plan.result.get("out", []) if one.isdecimal()}
+    if not out:
+        return out
+    arrived = plan.event.attendances.present().filter(member__in=[int(one) for one in out])
+    return out - {str(one) for one in arrived.values_list("member", flat=True)}
+
+
 def guests(event: Event, *, only: Iterable[int] | None = None) -> list[Guest]:
     """Who is to be seated, by name: everyone who said yes or is here, but nobody known to be absent.
 
@@ -113,12 +134,7 @@ def guests(event: Event, *, only: Iterable[int] | None = None) -> list[Guest]:
     counts: it brings people to a table, and a table may ask why.
     """
     members = event.network.members.seatable()
-    if only is not None:
-        people = members.filter(pk__in=list(only))
-    else:
-        absent = event.attendances.filter(status__in=[Presence.ABSENT_TOLD, Presence.ABSENT_UNTOLD])
-        coming = event.rsvps.going().values("member").union(event.attendances.present().values("member"))
-        people = members.filter(pk__in=coming).exclude(pk__in=absent.values("member"))
+    people = members.filter(coming(event)) if only is None else members.filter(pk__in=list(only))
     wants_quiet = Exists(event.rsvps.filter(member=OuterRef("pk"), quieter=True))
     day = day_of(event)
     found = [
@@ -362,6 +378,21 @@ def newcomers_each(sitting: Sitting, wishes: Wishes) -> int:
     if not wishes.newcomers_in_twos or number < 2:
         return evenly
     return max(evenly, 3 if number % 2 and number < 2 * sitting.tables and sitting.low > SMALLEST_TABLE else 2)
+
+
+def counted_tags(guest: Guest, problem: Mapping[str, Any], wishes: Wishes) -> dict[str, str]:
+    """The tags by which the rules of a problem count somebody who comes to it later."""
+    tags: dict[str, str] = {}
+    limits = problem.get("rules", {}).get("tag_max", {})
+    for name, wish in wishes.attributes:
+        answer = _answer(guest, name)
+        if wish.isdecimal() and name in limits and answer:
+            spelt = (one.get("tags", {}).get(name, "") for one in problem["people"])
+            tags[name] = next((one for one in spelt if one.casefold() == answer), guest.tags[name])
+        elif wish == MIX:
+            alike = {tag: tag.removeprefix(f"{name}: ") for tag in limits if tag.startswith(f"{name}: ")}
+            tags |= {tag: one for tag, one in alike.items() if one.casefold() == answer}
+    return tags
 
 
 def _answer(guest: Guest, name: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from events import table_words
+from events import seating, table_words
 from events.models import Event, GroupPlan, PlanEdit
 from events.plan_worth import Worth
 from events.table_plan import PlannedTable, TablePlan
@@ -80,10 +81,21 @@ class Board:
         found = {
             key: (one["name"], _note(one.get("tags", {}), asked)) for key, one in self.plan.listed.items() if key in ids
         }
-        members = self.event.network.members.seatable().filter(pk__in=[int(one) for one in ids if one.isdecimal()])
+        wanted = Q(pk__in=[int(one) for one in ids if one.isdecimal()])
+        away: set[str] = set()
+        if seating.takes_in(self.plan):
+            wanted, away = wanted | seating.coming(self.event), seating.stayed_away(self.plan)
+        members = self.event.network.members.seatable().filter(wanted)
         for pk, name, answers in members.values_list("pk", "name", "attributes"):
-            found[str(pk)] = (name, _note(answers, asked))
+            if str(pk) in ids or str(pk) not in away:
+                found[str(pk)] = (name, _note(answers, asked))
         return found
+
+    @cached_property
+    def late(self) -> set[str]:
+        """Who comes and is not in the plan yet."""
+        planned = {one["id"] for one in self.plan.problem.get("people", ())}
+        return self._people.keys() - planned - self.tables.people() - self.plan.listed.keys()
 
     @cached_property
     def worth(self) -> Worth:
@@ -103,6 +115,7 @@ class Board:
             "fixed": _("fixed"),
             "here": _("Move here"),
             "nobody": _("Nobody sits here."),
+            "later": _("came later"),
         }
 
     @cached_property
@@ -156,6 +169,8 @@ class Board:
             return []
         people = self.worth.problem.people
         there = {people[number].id for number in self.worth.problem.present[turn]} & self.names.keys()
+        if turn >= self.plan.frozen:
+            there |= self.late
         missing = there - self.tables.seats_of(turn).keys()
         return sorted((self._chip(turn, one) for one in missing), key=lambda chip: (name_key(chip.name), chip.id))
 
@@ -166,7 +181,7 @@ class Board:
             person,
             name,
             f"{turn}.{person}",
-            self._meets.format(number=standing.new if standing else 0),
+            self.words["later"] if person in self.late else self._meets.format(number=standing.new if standing else 0),
             host=table is not None and table.host == person,
             newcomer=person in self.newcomers,
             locked=(person, turn) in self.tables.locks,
@@ -184,6 +199,8 @@ class Board:
             for row in edits
             for path, before, after in row.change["cells"]
         ):
+            if kind == "person":
+                continue
             if kind in {"table", "name"}:
                 whole.add(turn)
             elif kind == "lock":

@@ -123,6 +123,8 @@ def _news(request: HttpRequest, context: dict[str, Any], seen: int, more: set[in
     since = history.since(seen)
     spots, whole = board.touched(since)
     whole |= more or set()
+    if not history.reaches(seen):
+        whole = set(range(len(board.tables.rounds)))
     turns = {row.change.get("turn") for row in since} - {None} - whole
     shown: dict[str, dict[Any, str]] = {"tables": {}, "rounds": {}, "strips": {}}
     for turn, position in sorted(spots):

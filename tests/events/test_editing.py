@@ -177,6 +177,23 @@ def test_something_new_ends_what_could_be_made_again(plan, people, change):
         change("redo")
 
 
+def test_the_latest_changes_are_kept_and_those_long_ago_forgotten(plan, people, change, monkeypatch):
+    monkeypatch.setattr(editing, "MOST_EDITS", 4)
+    monkeypatch.setattr(editing, "AT_A_TIME", 2)
+    person = key(people[0])
+    for _time in range(4):
+        change("move", turn=0, person=person, **{"from": "Table 1"}, to="")
+        change("move", turn=0, person=person, **{"from": ""}, to="Table 1")
+
+    history = editing.History(plan)
+    assert [row.number for row in history.rows] == [5, 6, 7, 8]
+    assert [history.reaches(revision) for revision in (3, 4, 8)] == [False, True, True]
+    with pytest.raises(editing.EditRefused, match="written about this table meanwhile"):
+        change("describe", turn=0, table="Table 1", name="Table 1", place="Attic", question="", revision=3)
+    change("undo", number=None)
+    assert at(plan, 0, people[0]) is None
+
+
 def test_a_change_sent_twice_is_made_once(plan, people, change):
     sent = {"key": uuid4(), "turn": 0, "person": key(people[0]), "from": "Table 1", "to": "Table 2"}
 

@@ -12,11 +12,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events import drafts, editing, reminding, versions
-from events.models import GroupPlan, PlanEdit, Seat, SmallGroup
+from events.models import GroupPlan, KeepApart, PlanEdit, Seat, SmallGroup
 from events.table_plan import PlannedRound, PlannedTable, TablePlan
 from events.tasks import make_plan
 from events.wishes import Wishes
-from tests.factories import make_draft, make_event, make_facilitator, make_groups, make_lead, make_member, make_rsvp
+from tests.factories import (
+    make_draft,
+    make_event,
+    make_facilitator,
+    make_groups,
+    make_lead,
+    make_member,
+    make_network,
+    make_rsvp,
+)
 
 HTMX = {"HX-Request": "true", "HX-Target": "plan"}
 
@@ -422,6 +431,42 @@ def test_ties_that_are_renewed_on_purpose_are_no_repeats(network, event, plan, p
     assert "Everyone renews 1 tie and meets between 1 and 3 new people." in page
     assert "Beside the renewed ties, 3 of 12 meetings repeat one that was before" in page
     assert "Meets Cy again, on purpose: a tie to renew. Meets Bo again." in reasons
+
+
+def test_whoever_says_yes_later_is_seated_by_hand(network, event, lead, plan, people, page_of, change, client):
+    for person in people:
+        make_rsvp(event, person)
+    late = make_member(network, "Late Lena", joined_on=date(2020, 1, 1))
+    make_rsvp(event, late)
+    KeepApart.objects.create(network=network, first=people[3], second=late)
+    before = page_of()
+    problem = plan.problem
+
+    news = change("move", person=late.pk, seat="", to="Table 2").json()
+
+    assert "1 person has come or gone" in before
+    assert before.count('seat__name">Late Lena</span>') == 2  # with each round
+    assert "Late Lena" in news["tables"]["0-1"]
+    assert "Di and Late Lena are to be kept apart." in news["tables"]["0-1"]
+    assert "4 people, and 3 were planned at most." in news["tables"]["0-1"]
+    assert news["done"] == "You moved Late Lena to Table 2 in round 1."
+    assert news["new"][str(late.pk)] == 3
+    assert "has come or gone" not in page_of()
+    assert change("undo", number="", turn="").status_code == 200
+    plan.refresh_from_db()
+    assert {**plan.problem, "apart": []} == {**problem, "apart": []}
+    assert "Late Lena" in page_of()
+
+
+def test_whoever_does_not_come_or_is_on_no_list_is_not_seated_by_hand(network, event, plan, people, page_of, change):
+    away, other = make_member(network, "Not Nell"), make_member(make_network("Other"), "Far Fay")
+    make_rsvp(event, away, "no")
+
+    for person in (away, other):
+        assert change("move", person=person.pk, seat="", to="Table 2").status_code == 409
+    make_rsvp(event, make_member(network, "Late Lena"))
+    GroupPlan.objects.update(wishes={"people": [str(one.pk) for one in people]})
+    assert 'seat__name">Late Lena' not in page_of()
 
 
 def test_who_left_meanwhile_is_not_shown_and_counts_for_nobody(network, event, plan, people, page_of):
