@@ -14,12 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events import live, pasted_lists, plan_work, seating, takeaways
-from events.models import Continuity, Event, GroupPlan, PlanState, Round, Seat, SmallGroup
+from events.models import Continuity, Event, GroupPlan, PlanKind, PlanState, Round, Seat, SmallGroup
 from events.seating import Guest
 from events.table_plan import PlannedRound, PlannedTable, TablePlan
 from events.wishes import LARGEST_TABLE, SAME_GROUPS, SMALLEST_TABLE, Wishes
 from members.models import Member
 from network.models import AuditEntry
+
+# Published plans of which no table stands any more, kept to be looked back at.
+MOST_REPLACED = 3
 
 
 class SeatingRefused(Exception):
@@ -82,7 +85,7 @@ def begin(plan: GroupPlan) -> None:
 
 
 def latest(event: Event, **wanted: Any) -> GroupPlan | None:
-    """The plan that was asked for last, of those whose fields are as wanted."""
+    """The plan asked for last, of those whose fields are as wanted; an open one before what is published."""
     return event.plans.filter(**wanted).newest_first().first()
 
 
@@ -153,11 +156,19 @@ def publish(plan: GroupPlan, *, by: Member) -> None:
     _Groups(event, draft, moment).become(TablePlan.read(draft.tables))
     draft.published_at, draft.published_by = moment, by
     draft.save(update_fields=["published_at", "published_by"])
-    event.plans.filter(published_at=None).exclude(pk=draft.pk).delete()
+    if draft.kind != PlanKind.REPAIRED:  # what is mended in the room leaves a lead's open draft alone
+        event.plans.filter(published_at=None).exclude(pk=draft.pk).delete()
+    _forget_replaced(event)
     AuditEntry.record(
         network=event.network, actor=by.user, verb="publish groups", subject=event, after={"plan": draft.pk}
     )
     live.tables_changed(event.pk)
+
+
+def _forget_replaced(event: Event) -> None:
+    """Keep the latest few of the published plans that stand no more; an evening of repairs makes many."""
+    replaced = event.plans.exclude(published_at=None).filter(rounds=None).order_by("-published_at", "-pk")
+    event.plans.filter(pk__in=list(replaced.values_list("pk", flat=True)[MOST_REPLACED:])).delete()
 
 
 class _Groups:
@@ -239,9 +250,20 @@ def discard(plan: GroupPlan) -> bool:
 
 
 def changes_since(plan: GroupPlan, people: Iterable[Guest]) -> int:
-    """How many people have come or gone since the plan was made."""
-    seated = {person["id"] for person in plan.problem.get("people", [])}
-    return len(seated ^ {guest.key for guest in people})
+    """How many members have come or gone since the plan was made.
+
+    Whoever was left out of it on purpose is no change; whoever was taken out since they were not there is one once they
+    are.
+    """
+    seated = {person["id"] for person in plan.problem.get("people", [])} - plan.listed.keys()
+    spared = seating.stayed_away(plan).union(plan.result.get("left_out", []))
+    return len((seated ^ {guest.key for guest in people}) - spared)
+
+
+def repaired_since(plan: GroupPlan) -> bool:
+    """Whether the event's groups were repaired on the night after the plan was begun."""
+    repairs = GroupPlan.objects.filter(event=plan.event_id, kind=PlanKind.REPAIRED)
+    return repairs.filter(published_at__gt=plan.requested_at).exists()
 
 
 def published_tables(event: Event) -> tuple[TablePlan, dict[str, dict[str, Any]]]:

@@ -6,20 +6,20 @@ their address, else by a name that only one member has; anybody else comes along
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events import drafts, seating
+from events import drafts, seating, versions
 from events.models import Event, GroupPlan, KeepApart, PlanKind, PlanState
 from events.planning import bounds, check, parse_problem
 from events.planning.problem import EXPERIENCED, FACILITATOR, NEWCOMER
 from events.shared_plans import SharedPlan, people_of
 from events.table_plan import PlannedRound, PlannedTable, TablePlan
-from events.wishes import MOST_ROUNDS
+from events.wishes import MOST_ROUNDS, Wishes
 from members.models import Member
 from members.roster.columns import words_of
 from members.roster.people import LONGEST_NAME, YES
@@ -211,23 +211,78 @@ def bring_in(event: Event, reading: Reading, *, by: Member) -> GroupPlan:
         drafts.refuse_unseatable(event)
     if event.plans.filter(state__in=[PlanState.QUEUED, PlanState.RUNNING]).exists():
         raise drafts.SeatingRefused(_("A plan is being made just now. Wait for it, or stop it first."))
+    before = drafts.latest(event, state=PlanState.READY)
     problem = _problem(event, reading)
+    wishes = _carried(before, reading, from_list=event.published_at is None)
     parsed = parse_problem(problem)
     counts = check(parsed, reading.tables.draft()).counts
     result = counts.to_dict() | {"bound": bounds(parsed).waste_bound, "optimal": False}
-    return event.plans.create(
+    made = event.plans.create(
         kind=PlanKind.BROUGHT,
         requested_by=by,
         state=PlanState.READY,
         progress=100,
         finished_at=timezone.now(),
         rounds_wanted=len(reading.tables.rounds),
-        listed=reading.listed,
-        before=drafts.latest(event, state=PlanState.READY),
+        group_size=wishes.group_size,
+        wishes=wishes.as_dict(),
+        listed=_listed(before, reading),
+        before=before,
         problem=problem,
-        result=result | {"renewals": [], "violations": []},
+        result=result | {"renewals": [], "violations": [], "left_out": _left_out(before, reading)},
         tables=reading.tables.document(),
     )
+    versions.forget_old_drafts(event)
+    return made
+
+
+def _carried(before: GroupPlan | None, reading: Reading, *, from_list: bool) -> Wishes:
+    """The wishes of the plan before, for the next one, as far as they are about people of the file.
+
+    Where a list said who is seated, or nobody can have answered, the people of the file are that list now.
+    """
+    rounds, people = min(len(reading.tables.rounds), MOST_ROUNDS), reading.tables.people()
+    if before is None:
+        largest = max(len(table.people) for _turn, table in reading.tables.tables())
+        asked = Wishes.of_plan(rounds, largest, {})
+    else:
+        asked = Wishes.of_plan(before.rounds_wanted, before.group_size, before.wishes)
+    by_name = {fold(one["name"]): key for key, one in reading.listed.items()}
+    guests = {key: by_name.get(fold(one["name"]), "") for key, one in before.listed.items()} if before else {}
+
+    def now(person: str) -> str:
+        """The id in the file of somebody whom the plan before knew; nothing where they are not in it."""
+        found = guests.get(person, person)
+        return found if found in people else ""
+
+    is_list = from_list or asked.people is not None
+    hosting = [now(one) for one in asked.hosting]
+    if is_list:
+        hosting += [table.host or "" for _turn, table in reading.tables.tables()]
+    return replace(
+        asked,
+        rounds=rounds,
+        together=tuple((now(one), now(other)) for one, other in asked.together if now(one) and now(other)),
+        away=tuple((now(one), turn) for one, turn in asked.away if now(one) and turn < rounds),
+        hosting=tuple(sorted(set(hosting) - {""})),
+        people=tuple(dict.fromkeys(one for _turn, table in reading.tables.tables() for one in table.people))
+        if is_list
+        else None,
+    )
+
+
+def _listed(before: GroupPlan | None, reading: Reading) -> dict[str, dict[str, Any]]:
+    """The guests of the file with what was known of them by their names."""
+    known = {fold(one["name"]): one for one in before.listed.values()} if before else {}
+    return {key: known.get(fold(one["name"]), {}) | one for key, one in reading.listed.items()}
+
+
+def _left_out(before: GroupPlan | None, reading: Reading) -> list[str]:
+    """Whom the plan before seated and the file does not: they were taken out on purpose."""
+    if before is None:
+        return []
+    asked = {one["id"] for one in before.problem.get("people", [])} - before.listed.keys()
+    return sorted((asked | set(before.result.get("left_out", []))) - reading.tables.people())
 
 
 def _problem(event: Event, reading: Reading) -> dict[str, Any]:

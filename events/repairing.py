@@ -454,6 +454,7 @@ def _kept(event: Event, groups: Groups, repair: Repair, *, by: Member) -> GroupP
         "substitutes": repair.substitutes,
         "meet_again": repair.meet_again,
         "left_out": repair.left_out,
+        "out": sorted((groups.plan.people() | set(before.result.get("out", []) if before else [])).difference(known)),
         "renewals": before.result.get("renewals", []) if before else [],
     }
     return GroupPlan(

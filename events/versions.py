@@ -278,16 +278,19 @@ def told_by_publishing(plan: GroupPlan, event: Event) -> list[str]:
     for _turn, table in published.tables():
         table.people = [ids.get(guests[one]["name"], one) if one in guests else one for one in table.people]
     changes = moved(published, board.tables, board.names)
+    repaired = [_("The groups were repaired on the night since; these take the place of that repair.")]
+    said_first = repaired if drafts.repaired_since(plan) else []
     if not changes:
-        return [_("Nobody changes tables.")]
+        return [*said_first, _("Nobody changes tables.")]
     ids_of = {one for one, *_rest in board.tables.moved_since(published) if one in board.names and one.isdecimal()}
     sentences = [
+        *said_first,
         ngettext(
             "%(number)d person changes tables; they see it at once.",
             "%(number)d people change tables; they see it at once.",
             len(changes),
         )
-        % {"number": len(changes)}
+        % {"number": len(changes)},
     ]
     if letters := reminding.briefed(event, [int(one) for one in ids_of]):
         sentences.append(

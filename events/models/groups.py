@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +26,8 @@ class PlanKind(models.TextChoices):
 
 class GroupPlanQuerySet(models.QuerySet):
     def newest_first(self):
-        return self.order_by("-requested_at", "-pk")
+        """What is still open before what is published, since a repair is published beside an open draft."""
+        return self.order_by(F("published_at").desc(nulls_first=True), "-requested_at", "-pk")
 
 
 class GroupPlan(models.Model):

@@ -70,6 +70,7 @@ def _context(request: HttpRequest, event: Event, form: PlanForm | None = None) -
         context["fresh"] = bool(made.before_id and made.finished_at and not made.revision)
         counts = context["editable"] and not editing.is_from_list(made)
         context["changes"] = drafts.changes_since(made, people) if counts else 0
+        context["repaired"] = context["editable"] and event.is_near and drafts.repaired_since(made)
     return context
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from events import drafts, plan_files, rooms, shared_plans
+from events import drafts, plan_files, rooms, seating, shared_plans, versions
 from events.models import GroupPlan, PlanState
 from events.table_plan import TablePlan
+from events.wishes import Wishes
 from members.roster import sheets
 from network.models import AuditEntry
 from network.ordering import name_key
-from tests.factories import make_event, make_facilitator, make_groups, make_member, make_rsvp
+from tests.factories import make_draft, make_event, make_facilitator, make_groups, make_member, make_rsvp
 
 
 @pytest.fixture
@@ -198,6 +200,45 @@ def test_a_plan_from_a_file_counts_who_met_before_and_who_is_away(event, people,
     assert [one["absent"] for one in plan.problem["people"] if one["id"] == str(people[0].pk)] == [[1]]
     assert (plan.result["meetings"], plan.result["repeats_in_event"], plan.result["bound"]) == (4, 1, 1)
     assert plan.before is None
+
+
+def test_a_plan_from_a_file_carries_the_wishes_of_the_plan_before(event, people, lead):
+    hana, ada, bo, cy, *_rest, eve = people
+    wishes = Wishes(rounds=3, group_size=4, renew=2, together=((str(ada.pk), "p1"), (str(bo.pk), str(eve.pk))))
+    wishes = replace(wishes, away=((str(cy.pk), 2), (str(cy.pk), 0)), hosting=("p1", str(eve.pk)), people=("p1",))
+    listed = {"p1": {"name": "Ines Moll", "tags": {"organisation": "Acme"}}}
+    make_draft(event, [people], wishes=wishes.as_dict(), listed=listed, group_size=4)
+    first = "1,A,Ada,\n1,A,Rosa,\n1,A,ines moll,yes\n1,B,Bo,\n1,B,Cy,\n1,B,Hana,yes\n"
+    text = f"Round,Table,Name,Host\n{first}2,A,Ada,\n2,A,Cy,\n"
+
+    plan = plan_files.bring_in(event, read(event, text), by=lead)
+
+    carried = Wishes.of_plan(plan.rounds_wanted, plan.group_size, plan.wishes)
+    assert (carried.rounds, carried.group_size, carried.renew) == (2, 4, 2)
+    assert carried.together == ((str(ada.pk), "p2"),)
+    assert carried.away == ((str(cy.pk), 0),)
+    assert set(carried.hosting) == {"p2", str(hana.pk)}
+    assert carried.people == (str(ada.pk), "p1", "p2", str(bo.pk), str(cy.pk), str(hana.pk))
+    assert plan.listed == {"p1": {"name": "Rosa"}, "p2": {"name": "ines moll", "tags": {"organisation": "Acme"}}}
+    assert drafts.list_of(plan).splitlines()[:3] == ["Ada", "Rosa", "ines moll, Acme *"]
+
+
+def test_whoever_a_file_leaves_out_on_purpose_and_its_guests_are_no_change(event, people, seated, lead):
+    make_draft(event, [people[:3], people[3:]])
+    late = make_member(event.network, "Late Lena")
+    make_rsvp(event, late)
+
+    plan = plan_files.bring_in(event, read(event, "Table,Name\nA,Ada\nA,Cy\nA,Rosa Quint\n"), by=lead)
+
+    assert drafts.changes_since(plan, seating.guests(event)) == 1  # Lena, whom no plan has seated
+
+
+def test_files_keep_no_more_drafts_than_planning_does(event, people, lead):
+    for _time in range(versions.MOST_DRAFTS + 2):
+        last = plan_files.bring_in(event, read(event, "Table,Name\nA,Ada\nA,Cy\n"), by=lead)
+
+    assert event.plans.count() == versions.MOST_DRAFTS
+    assert drafts.latest(event) == last
 
 
 # -- Break-out rooms ----------------------------------------------------------------------

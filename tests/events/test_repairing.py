@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from events import attendance, drafts, evening, repair_words, repairing, versions
+from events import attendance, drafts, evening, repair_words, repairing, seating, versions
 from events.evening import EveningRefused
 from events.models import Seat, SmallGroup
 from events.planning import check, parse_problem
@@ -276,6 +276,52 @@ def test_a_draft_from_before_leaves_rounds_that_are_over_alone(event, tables, fa
     assert seats(event, 1) == before
     assert ("Oz" in seats(event, 2)["Table 1"], "Dee" in seats(event, 2)["Table 3"]) == (True, True)
     assert versions.draft_of_published(event, by=lead).frozen == 1
+
+
+def test_a_leads_open_draft_outlives_a_repair_and_says_what_publishing_it_undoes(
+    event, tables, facilitator, lead, client
+):
+    draft = versions.draft_of_published(event, by=lead)
+    come(event, tables, without="Dee")
+    repair(event, facilitator)
+    client.force_login(lead.user)
+
+    page, question = (
+        client.get(reverse(name, args=[event.network, event.pk])).content.decode()
+        for name in ("events:plan", "events:publish_plan")
+    )
+
+    assert drafts.latest(event) == draft
+    assert "The groups were repaired on the night since this draft was begun" in page
+    assert f'data-plan="{draft.pk}"' in page
+    assert "these take the place of that repair" in question
+    drafts.publish(draft, by=lead)
+    assert "Dee" in seats(event)["Table 1"]
+
+
+def test_whoever_a_repair_took_out_is_a_change_only_once_they_are_there(event, tables, facilitator, lead):
+    for person in tables.values():
+        make_rsvp(event, person)
+    come(event, tables, without="Dee Eli")
+    repair(event, facilitator)
+    copy = versions.draft_of_published(event, by=lead)
+
+    assert drafts.changes_since(copy, seating.guests(event)) == 0
+    make_present(event, tables["Dee"])
+    assert drafts.changes_since(copy, seating.guests(event)) == 1
+
+
+def test_of_an_evening_of_repairs_the_latest_few_are_kept(event, tables, facilitator):
+    come(event, tables)
+    for turn, name in enumerate(("Dee", "Eli", "Fay", "Gus", "Hal", "Ida")):
+        attendance.mark(event, tables[name], "absent told", by=facilitator)
+        last = repair(event, facilitator)
+        if turn == 1:
+            evening.set_over(event, 1, by=facilitator)
+
+    assert event.plans.filter(rounds=None).count() == drafts.MOST_REPLACED
+    assert event.rounds.get(name="1").plan in event.plans.all()
+    assert repairing.can_be_undone(last)
 
 
 def test_a_repaired_plan_is_counted_from_its_seats_and_changes_a_published_one(network, lead, facilitator):
