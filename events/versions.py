@@ -33,13 +33,15 @@ class NoWayBack(Exception):
 
 
 @transaction.atomic
-def plan_again(event: Event, *, by: Member, wishes: Wishes) -> GroupPlan:
+def plan_again(event: Event, *, by: Member, wishes: Wishes, listed: dict[str, Any] | None = None) -> GroupPlan:
     """Ask for a plan and keep the latest few drafts before it, to be compared and gone back to.
+
+    ``listed`` are people of a list that was pasted before, of whom the wishes speak.
 
     Raises:
         SeatingRefused: as :func:`events.drafts.request_plan`.
     """
-    made = drafts.request_plan(event, by=by, wishes=wishes)
+    made = drafts.request_plan(event, by=by, wishes=wishes, listed=listed)
     forget_old_drafts(event)
     return made
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from events import drafts, editing, plan_words, seating, versions
+from events import drafts, editing, plan_words, seating, versions, ways_out
 from events.forms import PlanForm
 from events.models import Event, GroupPlan, PlanState
 from events.views.lookup import event_or_404
@@ -33,6 +33,8 @@ def plan(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, event: Event) -> HttpResponse:
+    if "way" in request.POST:
+        return _take_way(request, event)
     form = PlanForm(request.POST, event=event, people=seating.guests(event))
     if form.is_valid():
         try:
@@ -43,6 +45,21 @@ def _ask(request: HttpRequest, event: Event) -> HttpResponse:
         # With a fragment of its own, or browsers would keep that of the form and scroll past the draft.
         return redirect(reverse("events:plan", args=[request.network, event.pk]) + "#content")
     return render(request, "events/plan.html", _context(request, event, form), status=422)
+
+
+def _take_way(request: HttpRequest, event: Event) -> HttpResponse:
+    """Plan again with the wishes of a way out that the page of a failed plan offered."""
+    made = drafts.latest(event, state=PlanState.FAILED, pk=whole(request.POST.get("plan")))
+    ways = ways_out.ways_out(made) if made else []
+    way = next((one for one in ways if one.key == request.POST["way"]), None)
+    if made is None or way is None:
+        messages.error(request, _("Another plan has been made meanwhile."))
+        return redirect("events:plan", event.network, event.pk)
+    try:
+        versions.plan_again(event, by=request.member, wishes=way.wishes, listed=made.listed)
+    except drafts.SeatingRefused as refused:
+        messages.error(request, str(refused))
+    return redirect(reverse("events:plan", args=[event.network, event.pk]) + "#content")
 
 
 def _context(request: HttpRequest, event: Event, form: PlanForm | None = None) -> dict[str, Any]:
@@ -62,7 +79,7 @@ def _context(request: HttpRequest, event: Event, form: PlanForm | None = None) -
         "barrier": _barrier(event),
     }
     if made and made.state == PlanState.FAILED:
-        context["errors"] = plan_words.errors(made)
+        context |= {"errors": plan_words.errors(made), "ways": ways_out.ways_out(made)}
     if made and made.state == PlanState.READY:
         made.event = event
         context |= draft_context(request, event, made)

@@ -154,6 +154,22 @@ def test_a_failure_is_said_once_in_plain_words(event, lead, page_of, client):
     assert GroupPlan.objects.count() == 0
 
 
+def test_a_way_out_is_one_button_that_plans_again_with_it(event, lead, page_of, client):
+    people_coming(event, 14)
+    people_coming(event, 2, make_facilitator)
+    failed = drafted(event, lead, hosts=1)
+    label = "Spread the hosts as evenly as they can be</button>"
+
+    assert label in page_of()
+    post(client, "plan", event, plan=failed.pk, way="hosts")
+    made = drafts.latest(event)
+
+    assert (made.wishes["hosts"], made.group_size, made.rounds_wanted) == (None, 4, 2)
+    assert (
+        "Another plan has been made meanwhile." in post(client, "plan", event, plan="x", way="hosts").content.decode()
+    )
+
+
 def test_planning_again_keeps_the_wishes_and_takes_another_seed(event, lead, page_of, client):
     people_coming(event, 16)
     drafted(event, lead, rounds=3)

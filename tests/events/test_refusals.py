@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from events import plan_words, plan_work
+from events import plan_words, plan_work, ways_out
 from events.company import Tie
 from events.models import GroupPlan
 from events.planning import PlanningError
@@ -70,6 +70,37 @@ def test_eleven_of_one_firm_are_told_what_to_do():
             "table, so that there are more of them."
         )
     ]
+
+
+def ways(people, apart=(), **wishes):
+    """The ways out of a plan of these people that cannot be: their labels, and what each makes of it."""
+    wishes = Wishes(**wishes)
+    plan = GroupPlan(rounds_wanted=wishes.rounds, group_size=wishes.group_size, wishes=wishes.as_dict())
+    task = plan_work.task_for(people, wishes, {}, apart=apart)
+    plan.problem = task.problem
+    with pytest.raises(PlanningError) as caught:
+        plan_work.search(task, seconds=1, seed=0)
+    plan.errors = plan_work.errors_of(caught.value)
+    found = {}
+    for way in ways_out.ways_out(plan):
+        made = plan_work.search(plan_work.task_for(people, way.wishes, {}, apart=apart), seconds=0.1, seed=0)
+        found[way.label] = [one["rule"] for one in made["violations"]]
+    return found
+
+
+def test_each_way_out_leads_to_a_plan_that_keeps_all_wishes():
+    assert ways(crowd(25, acme=11), rounds=1, group_size=5, attributes=(("firm", "2"),)) == {
+        "Allow 3 of one answer at a table (firm)": [],
+        "Seat up to 4 people a table": [],
+    }
+    assert ways(crowd(25, hosts=3), rounds=1, group_size=5, hosts=1) == {
+        "Spread the hosts as evenly as they can be": [],
+        "Seat up to 9 people a table": [],
+    }
+    together = (("p0", "p1"), ("p1", "p2"), ("p2", "p3"), ("p3", "p4"))
+    assert ways(crowd(10), rounds=1, group_size=4, together=together) == {"Seat up to 5 people a table": []}
+    apart = {(f"p{one}", f"p{other}") for one in range(4) for other in range(one)}
+    assert ways(crowd(12), apart, rounds=1, group_size=4) == {"Seat up to 3 people a table": []}
 
 
 def test_too_few_hosts_are_counted():
