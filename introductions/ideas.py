@@ -42,7 +42,7 @@ def ideas_for(member_id: int, network: Network) -> tuple[Member, list[Idea]] | N
         first=[member.pk],
         **vocabulary.for_room,
     )
-    speech = reasons.Speech.of(people.values(), vocabulary.words)
+    speech = reasons.Speech.of(people.values(), vocabulary)
     return member, [
         Idea(people[one.member], speech.sentence(member.pk, one.member, one.facts))
         for one in scores.suggest(room).people[member.pk]

@@ -9,66 +9,32 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from introductions.scores import Facts
+from introductions.tongues import Tongue, tongue
 from members.audiences import said_aloud
 from members.models import Member
 
-# Words that stand in every ask and offer and say nothing about it.
-COMMON = frozenset(
-    """
-    able about above accept account across actually adult advice after again against ahead almost alone along
-    already also always among another anyone anything around arrive asked asking away back became because become
-    been before began behind being below best better between both bring brought came cannot case change changed
-    changes check class classes clear close colleague colleagues come coming compare could course date deal decide
-    department does doing done down during each early easy either else enough entries entry even ever every everyone
-    everything example examples eyes fact far fast feel felt few fewer figure figures find first fits five found
-    four from full gave general getting give given gives goes going gone good great group groups grow half hand
-    hands hard have having heard held help helped helping here high hold honest honestly hours idea ideas into just
-    keep keeps kept kind know known knows large last late later lead least leave leaving left less like line list
-    little local long look looked looking looks lots made make makes making many math mathematics maths mean means
-    meet might mine minute minutes miss month months more most much must name near need needs never next nobody none
-    nothing number often older once ones only open other others ours over own page pages paper papers part parts
-    people person pick place plan plans point possible pupil pupils quite rather read real really return right room
-    round said same school schools second seen send several shall share shared sharing short should show shown side
-    since small some somebody someone something soon spare stage start started still student students such take
-    taken takes taking talk taught teach teacher teachers teaching team teams tell tells term than thank that their
-    them then there these they thing things think third this those though thought three through till time times
-    today together told took towards tried true trying turn twice under understand until upon used useful using
-    various very visit want wanted wants week weeks well went were what when where whether which while whole whom
-    whose will with within without word words work worked working works would write writing written wrong year years
-    young your yours
-    """.split()  # noqa: SIM905  a list of so many quoted words would be harder to read
-)
-MONTHS_AND_NUMBERS = frozenset(
-    """
-    afternoon april august autumn daily december eight eleven evening february fifteen fifty fortnight forty friday
-    half hour hours hundred january july june march monday monthly morning night nine november october saturday
-    september seven sixty spring summer sunday thirty thousand thursday tuesday twelve twenty wednesday weekly
-    winter yearly
-    """.split()  # noqa: SIM905
-)
 LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 LONGEST_ANSWER = 40
 # Words of more than one person in five tell nothing, nor do answers of more than one in three, once there are enough
 # people to say so.
 HELD_BY_MOST = 5
 LONGEST_DOES = 72
-# Such words are of the writer's own mouth and sound wrong in another's.
-OWN_VOICE = re.compile(r"^(?:who|that|to)\b|\b(?:i|me|my|mine|we|us|our|ours)\b|\.(?!\d)|[!?;\n]|//", re.IGNORECASE)
-# "a thirty-minute arrival" before "conversation"
-SINGULAR = re.compile(
-    r"\b(?:an?|one|another|each|every|our|my) (?:(?!(?:of|in|for|with|to|at|by|on|from|and) )[\w-]+ ){0,3}$",
-    re.IGNORECASE,
-)
-# Where what is named has come to its end: "conversation" before "in place of a test".
-ENDS = re.compile(
-    r"[^\w\s-]|$| (?:of|in|for|with|to|at|by|on|from|and|or|that|who|which|as|than|is|was)\b", re.IGNORECASE
-)
+LONGEST_DONE = 48
 # "Year 7", "Key Stage 3": a name with a number says more than its words.
 NUMBERED = re.compile(r"((?:[A-Z][a-z]+ ){1,2})([0-9]{1,3})\b")
+
+
+class Done(NamedTuple):
+    """How often somebody has done what, in their own words, and by which words others may come to speak of it."""
+
+    often: str
+    what: str
+    words: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -80,29 +46,12 @@ class Vocabulary:
     offers: dict[int, tuple[int, ...]] = field(default_factory=dict)
     work: dict[int, tuple[int, ...]] = field(default_factory=dict)
     same: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    done: dict[int, list[Done]] = field(default_factory=dict)
 
     @property
     def for_room(self) -> dict[str, dict[int, tuple[int, ...]]]:
         """The fields of `scores.Room` that are words."""
         return {"asks": self.asks, "offers": self.offers, "work": self.work, "same": self.same}
-
-
-def stem(word: str) -> str:
-    """A word without its ending, so that "model", "models" and "modelling" are one.
-
-    >>> [stem(word) for word in ("Models", "modelling", "classes", "stories", "boss")]
-    ['model', 'model', 'class', 'story', 'boss']
-    """
-    word = re.sub(r"['’]s?$", "", word.casefold())
-    for ending, instead in (("ies", "y"), ("sses", "ss"), ("s", "")):
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and not (ending == "s" and word[-2] in "su"):
-            word = word[: -len(ending)] + instead
-            break
-    if word.endswith("ing") and len(word) >= 7:
-        word = word[:-3]
-        if word[-1] == word[-2] and word[-1] != "s":
-            word = word[:-1]
-    return word
 
 
 def topics(text: str) -> dict[str, str]:
@@ -114,55 +63,25 @@ def topics(text: str) -> dict[str, str]:
     'a conversation'
     """
     found: dict[str, str] = {}
+    language = tongue()
     for numbered in NUMBERED.finditer(text):
         name = numbered[1].strip().removesuffix("s")
         found[f"{name.casefold()} {numbered[2]}"] = f"{name} {numbered[2]}"
     before: re.Match[str] | None = None
     for word in LETTERS.finditer(text):
-        if _is_telling(word[0]):
-            found.setdefault(stem(word[0]), _article(word) + _as_said(word))
-        if before and text[before.end() : word.start()] in {" ", "-"} and _is_phrase(before[0], word[0]):
-            phrase = f"{_as_said(before)}{text[before.end()]}{_as_said(word)}"
-            found.setdefault(f"{stem(before[0])} {stem(word[0])}", phrase)
+        if language.is_telling(word[0]):
+            found.setdefault(language.stem(word[0]), language.article(word) + _as_said(word, language))
+        if before and text[before.end() : word.start()] in {" ", "-"} and language.is_phrase(before[0], word[0]):
+            phrase = f"{_as_said(before, language)}{text[before.end()]}{_as_said(word, language)}"
+            found.setdefault(f"{language.stem(before[0])} {language.stem(word[0])}", phrase)
         before = word
     return found
 
 
-def _is_telling(word: str) -> bool:
-    """Whether it could be the name of something: what ends in -ed or -ly tells how, not what."""
-    plain = word.casefold()
-    return (
-        len(plain) >= 4
-        and not plain.endswith(("ed", "ly"))
-        and plain not in MONTHS_AND_NUMBERS
-        and plain not in COMMON
-        and stem(plain) not in COMMON
-    )
-
-
-def _is_phrase(first: str, second: str) -> bool:
-    return len(first) >= 3 and _is_telling(second) and (len(first) == 3 or _is_telling(first)) and first not in SMALL
-
-
-# Words of three letters that begin no phrase.
-SMALL = frozenset(
-    """
-    all and any are but can did few for get got had has her him his how its let may nor not now off old one our out
-    own per put ran run saw say see set she six ten the too two use was way who why yet you
-    """.split()  # noqa: SIM905
-)
-
-
-def _article(word: re.Match[str]) -> str:
-    """The article of a word that stands in the singular and last after one, however many words lie between."""
-    before, after = word.string[: word.start()], word.string[word.end() :]
-    if word[0].endswith("s") or not SINGULAR.search(before) or not ENDS.match(after):
-        return ""
-    return "an " if re.match(r"[aeio]|u(?!ni|s[aeiu])", word[0], re.IGNORECASE) else "a "
-
-
-def _as_said(word: re.Match[str]) -> str:
+def _as_said(word: re.Match[str], language: Tongue) -> str:
     """As it is written, but in small letters where it has its capital from the start of a sentence."""
+    if not language.has_small_nouns:
+        return word[0]
     begins = not word.string[: word.start()].strip() or word.string[: word.start()].rstrip()[-1] in ".!?:;\n"
     return word[0].lower() if begins and word[0][1:] == word[0][1:].lower() else word[0]
 
@@ -202,6 +121,7 @@ def vocabulary(members: Iterable[Member]) -> Vocabulary:
             }
             for kind, by_member in held.items()
         },
+        done={member.pk: told for member in members if (told := _done(member, number))},
     )
 
 
@@ -218,7 +138,41 @@ def _answers(attributes: Mapping[str, object]) -> dict[str, str]:
 def does(member: Member) -> str:
     """What a member is working on, if another can say it of them: short, one phrase, and not in their own voice."""
     said = said_aloud(member, "working_on").strip().rstrip(".").partition(":")[0].strip()
-    return said if 3 < len(said) <= LONGEST_DOES and not OWN_VOICE.search(said) else ""
+    return said if _can_be_said(said, LONGEST_DOES) else ""
+
+
+def _can_be_said(words: str, longest: int) -> bool:
+    voice = tongue().own_voice
+    return voice is not None and 3 < len(words) <= longest and not voice.search(words)
+
+
+def _done(member: Member, number: Mapping[str, int]) -> list[Done]:
+    """What a member says they have done so and so often: a line of what they offer or work on that ends in it."""
+    found = []
+    lines = [*said_aloud(member, "offers").splitlines(), *said_aloud(member, "working_on").splitlines()]
+    for line in lines:
+        said = often_done(line)
+        words = tuple(sorted(number[key] for key in topics(said[1]) if key in number)) if said else ()
+        if said and words:
+            found.append(Done(*said, words))
+    return found
+
+
+def often_done(line: str) -> tuple[str, str] | None:
+    """How often somebody has done what a line of theirs names, if it says so and another can say it of them.
+
+    >>> often_done("Merging sixth forms, twice")
+    ('twice', 'merging sixth forms')
+    >>> often_done("A clinic for mentors on Mondays")
+    """
+    language = tongue()
+    said = language.often.match(line.strip()) if language.often else None
+    if not said or not _can_be_said(said["what"], LONGEST_DONE):
+        return None
+    first = LETTERS.match(said["what"])
+    if first is None or NUMBERED.match(said["what"]):
+        return said["often"].lower(), said["what"]
+    return said["often"].lower(), _as_said(first, language) + said["what"][first.end() :]
 
 
 def sentences() -> dict[str, str]:
@@ -240,6 +194,7 @@ def sentences() -> dict[str, str]:
         "circles": _("you move in different circles and would hardly meet otherwise"),
         "connector": _("%(other)s knows many people here"),
         "does": _("%(other)s is working on %(does)s"),
+        "done": _("%(other)s has done this %(often)s: %(what)s"),
         "nothing": _("you have not met yet"),
     }
 
@@ -248,13 +203,14 @@ def sentences() -> dict[str, str]:
 class Speech:
     """What sentences are said with: pieces, words by number, how people are called, and what they do.
 
-    ``names``: how people are called of whom is spoken, where that is not the same.
+    ``names``: how people are called of whom is spoken, where that is not the same. ``done``: what they did how often.
     """
 
     called: Mapping[int, str]
     names: Mapping[int, str] | None = None
     words: Sequence[str] = ()
     does: Mapping[int, str] = field(default_factory=dict)
+    done: Mapping[int, Sequence[Done]] = field(default_factory=dict)
     pieces: Mapping[str, str] = field(default_factory=sentences)
 
     def sentence(self, person: int, other: int, facts: Facts) -> str:
@@ -277,12 +233,13 @@ class Speech:
         return self.pieces[piece] % {**names, "because": because, "does": self.does.get(other, "")}
 
     @classmethod
-    def of(cls, members: Iterable[Member], words: Sequence[str]) -> Speech:
+    def of(cls, members: Iterable[Member], vocabulary: Vocabulary) -> Speech:
         members = list(members)
         return cls(
             called={member.pk: member.first_name for member in members},
-            words=words,
+            words=vocabulary.words,
             does={member.pk: doing for member in members if (doing := does(member))},
+            done=vocabulary.done,
         )
 
     def _first_and_second(self, other: int, facts: Facts) -> list[str]:
@@ -290,15 +247,24 @@ class Speech:
         if not reasons:
             return []
         seconds = [
+            *(["done"] if self._done(reasons[0], other, facts) else []),
             *(reason for reason in reasons[1:] if reason in {"known", "both new", "meets new"}),
             *(["does"] if self.does.get(other) else []),
             *(reason for reason in reasons[1:] if reason in {"same", "new", "connector"}),
         ]
         return [reasons[0], *seconds[:1]]
 
+    def _done(self, reason: str, other: int, facts: Facts) -> Done | None:
+        """What the other has done so and so often of that of which the first reason speaks."""
+        spoken_of = {"ask": facts.asks_met, "work": facts.shared_work}.get(reason, ())[:1]
+        return next((one for one in self.done.get(other, ()) if {*spoken_of} & {*one.words}), None)
+
     def _clause(self, reason: str, other: int, facts: Facts, known: Sequence[int]) -> str:
         numbers = {"ask": facts.asks_met, "offer": facts.offers_wanted, "work": facts.shared_work, "same": facts.same}
+        done = self._done(facts.reasons[0], other, facts) if reason == "done" else None
         return self.pieces[reason] % {
+            "often": done.often if done else "",
+            "what": done.what if done else "",
             "other": self.called[other],
             "known": self._names(known),
             "does": self.does.get(other, ""),

@@ -34,6 +34,7 @@ def suggestions(
         },
         words=vocabulary.words,
         does={number: reasons.does(snapshot.person(number)) for number in here},
+        done={snapshot.number[pk]: said for pk, said in vocabulary.done.items()},
     )
     return {
         "at": as_text(snapshot.at),

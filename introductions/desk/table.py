@@ -114,6 +114,7 @@ def _row(known: Known, person: int, ties: int) -> dict[str, Any]:
         "came": min(known.came[person], scores.REGULAR_FROM) if person in known.came else None,
         "does": known.does.get(person),
         **{kind: list(said.get(person, ())) for kind, said in known.vocabulary.for_room.items()},
+        "done": known.vocabulary.done.get(person),
     }
     return {kind: value for kind, value in row.items() if value not in (None, "", [])}
 

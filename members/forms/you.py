@@ -32,7 +32,10 @@ class YouForm(Answers, forms.ModelForm):
             "name": _("As people say it when they greet you."),
             "purpose_statement": _("One sentence in your own words."),
             "asks": _("One thing on each line is easiest to answer."),
-            "offers": _("One thing on each line is easiest to find."),
+            "offers": _(
+                "One thing on each line is easiest to find. Say how often you have done it where you have: "
+                "merging two departments, twice."
+            ),
         }
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),

@@ -6,7 +6,7 @@ from itertools import combinations
 from random import Random
 from typing import NamedTuple
 
-from introductions.reasons import Vocabulary
+from introductions.reasons import Done, Vocabulary
 from introductions.scores import Room
 
 WORDS = ["sixth forms", "bar models", "algebra", "marking", "your region is the same, North"]
@@ -49,6 +49,11 @@ def drawn(seed: int, most: int = 24) -> Drawn:
         offers=words(wordy),
         work=words(wordy),
         same={person: (len(WORDS) - 1,) for person in network if chance.random() < wordy},
+        done={
+            person: [Done("twice", f"feat {person} with {WORDS[word]}", (word,))]
+            for person in network
+            if (word := chance.randrange(2 * len(WORDS))) < len(WORDS) - 1
+        },
     )
     names = {person: f"N{person}" for person in network if chance.random() < 0.9}
     room = Room(

@@ -28,6 +28,7 @@ def by_the_server(evening: Drawn, per_person: int):
         names=evening.names,
         words=evening.vocabulary.words,
         does=evening.does,
+        done=evening.vocabulary.done,
     )
     people = {
         str(person): [
@@ -77,5 +78,6 @@ def test_the_phone_deals_and_says_what_the_server_would(browser):
     slots = [one[1] for people, _ in expected for named in people.values() for one in named]
     assert {slot: slots.count(slot) > ROOMS for slot in slots} == {"likely": True, "bridge": True, "fresh": True}
     said = [one[3] for people, _ in expected for named in people.values() for one in named]
-    assert all(any(piece in sentence for sentence in said) for piece in ("first time", "busy", "both know", "has been"))
+    pieces = ("first time", "busy", "both know", "has been", "has done this twice: ")
+    assert all(any(piece in sentence for sentence in said) for piece in pieces)
     assert any(nearly for _, nearly in expected)

@@ -6,8 +6,8 @@ import doctest
 
 import pytest
 
-from introductions import reasons
-from introductions.reasons import Speech, vocabulary
+from introductions import reasons, tongues
+from introductions.reasons import Speech, often_done, vocabulary
 from introductions.scores import Facts
 from members.models import Member
 
@@ -93,5 +93,50 @@ def test_with_one_thing_to_say_everyone_whom_both_know_is_named():
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Merging sixth forms, twice", ("twice", "merging sixth forms")),
+        ("Open lessons (3 times).", ("3 times", "open lessons")),
+        ("Year 7 tests: I have done it four times", ("four times", "Year 7 tests")),
+        ("Merging our sixth forms, twice", None),
+        ("Eight weeks of plans, trimmed twice after real groups", None),
+        ("A clinic, twice a week", None),
+        (f"{'Long ' * 10}lists, twice", None),
+        ("twice", None),
+    ],
+)
+def test_how_often_somebody_did_it_is_what_a_line_of_theirs_ends_in(line, said):
+    assert often_done(line) == said
+
+
+def test_whoever_has_done_what_is_spoken_of_is_said_to_have_done_it():
+    ama, ben, cyd = people("sixth forms", "merging sixth forms, twice\nmarking", "marking sixth forms")
+    found = vocabulary([ama, ben, cyd])
+    speech = Speech(called={1: "Ama", 2: "Ben", 3: "Cyd"}, words=found.words, done=found.done)
+    forms, marking = found.words.index("sixth forms"), found.words.index("marking")
+
+    assert [found.done[2][0][:2], list(found.done)] == [("twice", "merging sixth forms"), [2]]
+    assert speech.sentence(1, 2, Facts(shared_work=(forms,))) == (
+        "Ama, this is Ben: you are both busy with sixth forms; Ben has done this twice: merging sixth forms."
+    )
+    assert speech.sentence(3, 2, Facts(shared_work=(marking,))) == ("Cyd, this is Ben: you are both busy with marking.")
+
+
+def test_what_is_kept_from_members_is_not_told_of_how_often_either():
+    open_one, close_one = people("chess", "chess")
+    close_one.offers, close_one.audiences = "Chess clubs, twice", {"offers": "leads"}
+
+    assert vocabulary([open_one, close_one]).done == {}
+
+
+def test_of_a_language_that_is_not_known_only_longer_words_are_named_as_they_are_written(settings):
+    settings.LANGUAGE_CODE = "de"
+    crowd = people("Die Bruchrechnung in der Klasse, twice", "Ohne die Bruchrechnung geht nichts")
+
+    assert vocabulary(crowd).words == ["Bruchrechnung"]
+    assert reasons.does(crowd[0]) == ""
+
+
 def test_the_examples_hold():
-    assert doctest.testmod(reasons).failed == 0
+    assert doctest.testmod(reasons).failed == doctest.testmod(tongues).failed == 0

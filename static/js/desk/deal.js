@@ -37,7 +37,7 @@ class Room {
     const ids = [...new Set(present)].sort((one, other) => one - other)
     const place = new Map(ids.map((id, at) => [id, at]))
     this.present = ids.map((id, at) => ({
-      does: '', ties: 0, asks: [], offers: [], work: [], same: [], ...table.people[id],
+      does: '', ties: 0, asks: [], offers: [], work: [], same: [], done: [], ...table.people[id],
       id, at, first: isFirst.has(id), called: called.get(id), lists: 0, acquaintances: new Map(),
     }))
     this.closed = matrix(place, table.closed, introduced, acquainted, passed)
@@ -125,7 +125,8 @@ class Room {
   sentence(person, other) {
     const names = { person: person.called, other: other.called, does: other.does }
     const facts = factsOf(person, other)
-    const said = firstAndSecond(facts, other)
+    const done = doneOf(facts, other)
+    const said = firstAndSecond(facts, other, done)
     if (!said.length) {
       return fill(this.pieces[other.does ? 'sentence with does' : 'sentence'], { ...names, because: this.pieces.nothing })
     }
@@ -133,7 +134,7 @@ class Room {
     const known = this.together(facts.acquaintances.slice(0, said.length > 1 ? 1 : undefined))
     const [first, second] = said.map(reason => {
       const word = facts.words[reason]?.[0]
-      return fill(this.pieces[reason], { ...names, known, word: word === undefined ? '' : this.words[word] })
+      return fill(this.pieces[reason], { ...names, ...done, known, word: word === undefined ? '' : this.words[word] })
     })
     return fill(this.pieces.sentence, { ...names, because: second ? fill(this.pieces['two reasons'], { first, second }) : first })
   }
@@ -180,10 +181,17 @@ function factsOf(person, other) {
   return { acquaintances, words, reasons: holding.filter(([, holds]) => holds).map(([reason]) => reason) }
 }
 
-function firstAndSecond({ reasons: [strongest, ...further] }, other) {
+// What the other has done so and so often of that of which the strongest reason speaks.
+function doneOf({ words, reasons: [strongest] }, other) {
+  if (!['ask', 'work'].includes(strongest)) return null
+  const found = other.done.find(([, , said]) => said.includes(words[strongest][0]))
+  return found ? { often: found[0], what: found[1] } : null
+}
+
+function firstAndSecond({ reasons: [strongest, ...further] }, other, done) {
   if (!strongest) return []
   const among = (...kinds) => further.filter(reason => kinds.includes(reason))
-  const seconds = [...among('known', 'both new', 'meets new'), ...(other.does ? ['does'] : []), ...among('same', 'new', 'connector')]
+  const seconds = [...(done ? ['done'] : []), ...among('known', 'both new', 'meets new'), ...(other.does ? ['does'] : []), ...among('same', 'new', 'connector')]
   return [strongest, ...seconds.slice(0, 1)]
 }
 
