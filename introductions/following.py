@@ -1,14 +1,15 @@
 """What came of an introduction, in the words of the two: that they met, talked, met again, or that it was not so.
 
 Either may say so and change their mind, on a page or by the link of a letter; the ledger follows. A step has come
-about when one of the two says so and the other has not said otherwise since.
+about when one of the two says so and the other has not said otherwise since. It is dated by the day that they name,
+else by the evening of the introduction where it is said in the week after, else by the moment at which it is said.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -26,7 +27,7 @@ from network.models import Network
 USE = "introductions.word"
 # When the question changes, and how long anybody is asked: the two months after which few people remember.
 TALKED_FROM, AGAIN_FROM, ASKED_FOR = timedelta(days=7), timedelta(days=50), timedelta(days=90)
-NOT_SO = "did not take place"
+NOT_SO, ANOTHER_DAY = "did not take place", "was on another day"
 
 
 class Word(models.TextChoices):
@@ -131,8 +132,19 @@ def _first_to_say(said: Iterable[FollowUp]) -> FollowUp | None:
 
 
 @transaction.atomic
-def say(introduction: Introduction, member: Member, word: str, *, words: str = "", at: datetime | None = None) -> bool:
-    """Keep what one of the two says; a later word takes the place of an earlier one. False where it was taken back."""
+def say(
+    introduction: Introduction,
+    member: Member,
+    word: str,
+    *,
+    words: str = "",
+    on: date | None = None,
+    at: datetime | None = None,
+) -> bool:
+    """Keep what one of the two says; a later word takes the place of an earlier one. False where it was taken back.
+
+    ``on`` is the day of what came about, where they know it, and not before the introduction.
+    """
     moment = at or timezone.now()
     introduction = _held(introduction)
     if introduction.withdrawn_at or not introduction.involves(member):
@@ -145,7 +157,7 @@ def say(introduction: Introduction, member: Member, word: str, *, words: str = "
     if came:
         ledger.confirm(introduction, member, at=moment)
     if step:
-        _keep(introduction, member, step, came=came, moment=moment)
+        _keep(introduction, member, step, came=came, on=on if came else None, moment=moment)
     return True
 
 
@@ -155,35 +167,54 @@ def _held(introduction: Introduction) -> Introduction:
     return rows.select_related("network", "first", "second", "event").get(pk=introduction.pk)
 
 
-def _keep(introduction: Introduction, member: Member, step: str, *, came: bool, moment: datetime) -> None:
+def _keep(
+    introduction: Introduction, member: Member, step: str, *, came: bool, on: date | None, moment: datetime
+) -> None:
     mine, _new = introduction.follow_ups.get_or_create(member=member, step=step)
-    if mine.came == came:
+    if mine.came == came and on in {None, mine.came_on}:
         return
-    mine.came, mine.said_at = came, moment
-    mine.save(update_fields=["came", "said_at"])
+    if mine.came != came:
+        mine.came, mine.said_at = came, moment
+    mine.came_on = on
+    mine.save(update_fields=["came", "said_at", "came_on"])
     settle(introduction, step, by=member, moment=moment)
 
 
 def settle(introduction: Introduction, step: str, *, by: Member, moment: datetime) -> None:
     """Bring the ledger in line with what the two say of a step."""
-    first = _first_to_say(_words(introduction, step))
+    words = _words(introduction, step)
+    first = _first_to_say(words)
     network, reference = introduction.network, introduction.reference_of(step)
-    row, _withdrawal = ledger.latest_of(network, reference)
-    # Who talked on the evening itself met there; whoever says so later met on another day.
-    on_the_night = introduction.event is not None and step == Step.TALKED
-    on_the_night = on_the_night and first is not None and first.said_at < introduction.made_at + TALKED_FROM
+    row, withdrawal = ledger.latest_of(network, reference)
+    day = next((one.came_on for one in words if one.came_on), None)
+    # Who talked on the evening itself met there; whoever says so later met on another day, unless they name that one.
+    evening = introduction.made_at.astimezone(network.zone).date()
+    on_the_night = introduction.event is not None and step == Step.TALKED and first is not None
+    on_the_night = on_the_night and (day == evening if day else first.said_at < introduction.made_at + TALKED_FROM)
+    if on_the_night and (day or not row):
+        happened = introduction.made_at
+    else:
+        happened = _on(day, introduction, moment) if day else row.at if row else moment
+    if first and row and not withdrawal and row.at != happened:
+        ledger.withdraw(row, by=by, why=ANOTHER_DAY, at=moment)
     teller = introduction.first if first is None or first.member_id == introduction.first_id else introduction.second
     ledger.keep_in_step(
         network=network,
         reference=reference,
         people=(teller, introduction.other(teller)),
-        at=row.at if row else introduction.made_at if on_the_night else moment,
+        at=happened,
         stands=first is not None and not introduction.withdrawn_at,
         by=by,
         why=NOT_SO,
         moment=moment,
         event=introduction.event if on_the_night else None,
     )
+
+
+def _on(day: date, introduction: Introduction, moment: datetime) -> datetime:
+    """Noon of a day in the network's zone, but neither before the introduction nor to come."""
+    noon = datetime.combine(day, time(12), introduction.network.zone)
+    return max(introduction.made_at, min(noon, moment))
 
 
 @transaction.atomic

@@ -11,7 +11,17 @@ from events.forms.people import PersonField, told_apart
 from events.models import Event
 from introductions import checkins, debriefing, following
 from introductions.coffee.rounds import Terms
-from introductions.models import Across, Asking, CheckIn, CoffeeAnswer, CoffeeOptIn, CoffeeRounds, MixUp, Said
+from introductions.models import (
+    Across,
+    Asking,
+    CheckIn,
+    CoffeeAnswer,
+    CoffeeOptIn,
+    CoffeeRounds,
+    Introduction,
+    MixUp,
+    Said,
+)
 from members.forms.fields import lines
 from members.forms.standing import LONGEST_PAUSE, DayField
 from members.models import Member
@@ -356,7 +366,7 @@ class SaidForm(forms.Form):
 
 
 class WordForm(forms.Form):
-    """What one of two says of their introduction; ``words`` name whom it was instead."""
+    """What one of two says of their introduction; ``words`` name whom it was instead, ``on`` the day of what came."""
 
     answer = forms.ChoiceField(
         choices=following.Word.choices,
@@ -368,6 +378,21 @@ class WordForm(forms.Form):
         max_length=160,
         help_text=_("As far as you know; whoever wrote it down will mend it."),
     )
+    on = DayField(label=_("On which day?"), required=False, help_text=_("Leave it empty if you do not remember."))
+
+    def __init__(self, *args: Any, introduction: Introduction, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        network = introduction.network
+        self.earliest, self.latest = introduction.made_at.astimezone(network.zone).date(), network.today
+        self.fields["on"].widget.attrs |= {"min": self.earliest.isoformat(), "max": self.latest.isoformat()}
+
+    def clean_on(self) -> Any:
+        day = self.cleaned_data["on"]
+        if day and day < self.earliest:
+            raise forms.ValidationError(_("You were not introduced before then. Choose a later day."))
+        if day and day > self.latest:
+            raise forms.ValidationError(_("That day is still to come."))
+        return day
 
 
 class MendForm(forms.Form):

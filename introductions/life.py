@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -16,14 +16,18 @@ def told(introduction: Introduction, reader: Member) -> list[str]:
     """Every state that it has been in, oldest first; it is one of :func:`introductions.following.about`."""
     found = [_made(introduction)]
     other = introduction.other(reader)
-    said = [(one.at, one.member_id, _met(own=one.member_id == reader.pk)) for one in introduction.confirmations.all()]
+    said = [
+        (one.at, one.member_id, _met(own=one.member_id == reader.pk), "") for one in introduction.confirmations.all()
+    ]
     said += [
-        (one.said_at, one.member_id, _came(one, own=one.member_id == reader.pk))
+        (one.said_at, one.member_id, _came(one, own=one.member_id == reader.pk), _date(one.came_on))
         for one in introduction.follow_ups.all()
         if one.said_at
     ]
-    said += [(one.at, one.member_id, _mixed_up(own=one.member_id == reader.pk)) for one in introduction.mix_ups.all()]
-    found += [words % {"name": other.first_name, "day": _day(at)} for at, _who, words in sorted(said)]
+    said += [
+        (one.at, one.member_id, _mixed_up(own=one.member_id == reader.pk), "") for one in introduction.mix_ups.all()
+    ]
+    found += [words % {"name": other.first_name, "day": _day(at), "on": on} for at, _who, words, on in sorted(said)]
     if introduction.withdrawn_at:
         by = introduction.withdrawn_by
         words = _("Taken back by %(name)s on %(day)s.") if by else _("Taken back on %(day)s.")
@@ -50,15 +54,29 @@ def _met(*, own: bool) -> str:
 
 
 def _came(one: FollowUp, *, own: bool) -> str:
-    if one.step == Step.TALKED:
-        if one.came:
-            return _("You said on %(day)s that you talked.") if own else _("%(name)s said on %(day)s that you talked.")
+    return _talked(one, own=own) if one.step == Step.TALKED else _again(one, own=own)
+
+
+def _talked(one: FollowUp, *, own: bool) -> str:
+    if not one.came:
         return _("You said on %(day)s: not talked yet.") if own else _("%(name)s said on %(day)s: not talked yet.")
-    if one.came:
-        return (
-            _("You said on %(day)s that you met again.") if own else _("%(name)s said on %(day)s that you met again.")
-        )
-    return _("You said on %(day)s: not met again yet.") if own else _("%(name)s said on %(day)s: not met again yet.")
+    if one.came_on and own:
+        return _("You said on %(day)s that you talked on %(on)s.")
+    if one.came_on:
+        return _("%(name)s said on %(day)s that you talked on %(on)s.")
+    return _("You said on %(day)s that you talked.") if own else _("%(name)s said on %(day)s that you talked.")
+
+
+def _again(one: FollowUp, *, own: bool) -> str:
+    if not one.came and own:
+        return _("You said on %(day)s: not met again yet.")
+    if not one.came:
+        return _("%(name)s said on %(day)s: not met again yet.")
+    if one.came_on and own:
+        return _("You said on %(day)s that you met again on %(on)s.")
+    if one.came_on:
+        return _("%(name)s said on %(day)s that you met again on %(on)s.")
+    return _("You said on %(day)s that you met again.") if own else _("%(name)s said on %(day)s that you met again.")
 
 
 def _mixed_up(*, own: bool) -> str:
@@ -68,4 +86,8 @@ def _mixed_up(*, own: bool) -> str:
 
 
 def _day(at: datetime) -> str:
-    return date_format(localtime(at), "j F Y")
+    return _date(localtime(at).date())
+
+
+def _date(day: date | None) -> str:
+    return date_format(day, "j F Y") if day else ""

@@ -151,10 +151,14 @@ class FollowUp(models.Model):
     asked_at = models.DateTimeField(null=True, blank=True)
     came = models.BooleanField(null=True, blank=True, help_text=_("Whether they say that it came about."))
     said_at = models.DateTimeField(null=True, blank=True)
+    came_on = models.DateField(null=True, blank=True, help_text=_("The day on which it was, where they know it."))
 
     class Meta:
         constraints = [
             models.UniqueConstraint("introduction", "member", "step", name="one_follow_up_a_side_and_step"),
+            models.CheckConstraint(
+                condition=Q(came_on=None) | Q(came=True, came__isnull=False), name="only_what_came_has_a_day"
+            ),
             models.CheckConstraint(
                 condition=Q(came=None, said_at=None) | Q(came__isnull=False, said_at__isnull=False),
                 name="follow_up_is_dated",

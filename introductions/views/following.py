@@ -24,7 +24,9 @@ from network.models import Network
 
 def _own(request: HttpRequest, introduction_id: int) -> Introduction:
     request.member.network = request.network
-    return get_object_or_404(following.about(request.member), pk=introduction_id)
+    found = get_object_or_404(following.about(request.member), pk=introduction_id)
+    found.network = request.network
+    return found
 
 
 @require_safe
@@ -32,7 +34,7 @@ def _own(request: HttpRequest, introduction_id: int) -> Introduction:
 def introduction(request: HttpRequest, network: Network, introduction_id: int) -> HttpResponse:
     """One introduction of the member's: what is recorded of it, by whom and when, and what they say themselves."""
     found = _own(request, introduction_id)
-    context = _page(found, request.member, WordForm())
+    context = _page(found, request.member, WordForm(introduction=found))
     return render(request, "introductions/introduction.html", context)
 
 
@@ -41,7 +43,7 @@ def introduction(request: HttpRequest, network: Network, introduction_id: int) -
 def word(request: HttpRequest, network: Network, introduction_id: int) -> HttpResponse:
     """Say what came of it."""
     found = _own(request, introduction_id)
-    form = WordForm(request.POST)
+    form = WordForm(request.POST, introduction=found)
     if not form.is_valid():
         context = _page(found, request.member, form)
         return render(request, "introductions/introduction.html", context, status=422)
@@ -51,7 +53,7 @@ def word(request: HttpRequest, network: Network, introduction_id: int) -> HttpRe
 
 def _say(request: HttpRequest, found: Introduction, member: Member, form: WordForm) -> None:
     said = form.cleaned_data["answer"]
-    if not following.say(found, member, said, words=form.cleaned_data["words"]):
+    if not following.say(found, member, said, words=form.cleaned_data["words"], on=form.cleaned_data["on"]):
         messages.info(request, _("That introduction was taken back, so there is nothing to say about it."))
     elif said in {Word.NOT_SO, Word.SOMEBODY_ELSE}:
         undo = reverse("introductions:unsay", args=[request.network, found.pk])
@@ -87,9 +89,10 @@ def by_link(request: HttpRequest, network: Network | None, token: str) -> HttpRe
     if found is None:
         raise Http404
     about, member = found
+    about.network = network
     user = request.user
     context = {"somebody_else": user.is_authenticated and user.pk != member.user_id, "token": token}
-    form = WordForm(request.POST or None)
+    form = WordForm(request.POST or None, introduction=about)
     taken_back = about.withdrawn_by_id == member.pk
     is_open = not member.left_on and (following.takes_a_word(about) or taken_back)
     if request.method == "POST" and is_open:
@@ -97,7 +100,8 @@ def by_link(request: HttpRequest, network: Network | None, token: str) -> HttpRe
             following.unsay(about, member)
             return redirect("introductions:word_by_link", network, token)
         if form.is_valid():
-            following.say(about, member, form.cleaned_data["answer"], words=form.cleaned_data["words"])
+            told = form.cleaned_data
+            following.say(about, member, told["answer"], words=told["words"], on=told["on"])
             return redirect("introductions:word_by_link", network, token)
     context |= _page(about, member, form, wanted=request.GET.get("answer", "").replace("-", " ")) | {"is_open": is_open}
     return render(request, "introductions/word_by_link.html", context, status=422 if form.errors else 200)
@@ -113,6 +117,7 @@ def _page(found: Introduction, member: Member, form: WordForm, *, wanted: str = 
         "person": member,
         "other": found.other(member),
         "step": step,
+        "asks_day": bool(step) or found.event is None,
         "own": own,
         "choices": [(word.value, word.label) for word in answers],
         "ready": wanted if wanted in answers and wanted != own else "",

@@ -87,6 +87,32 @@ def test_who_talked_on_the_evening_met_there_once(network, people):
     assert [tie.times for tie in ties.values()] == [1]
 
 
+def test_a_day_that_one_of_them_knows_is_the_day_it_was(client, network, people):
+    cyd, ama, ben = people
+    start = timezone.now() - 20 * DAY
+    event = make_event(network, starts_at=start)
+    made = make_introduction(cyd, ama, ben, event=event, at=start)
+    link = following.word_link(network, made, ama)
+    day = (start + 3 * DAY).astimezone(network.zone).date()
+
+    def told():
+        row = Interaction.objects.standing().get(network=network, kind="met")
+        return row.at.astimezone(network.zone).date(), row.event
+
+    following.say(made, ben, "talked")
+    assert told() == (network.today, None)
+    for wrong in (day - 4 * DAY, network.today + DAY, "soon"):
+        answer = client.post(link, {"answer": "talked", "on": str(wrong)})
+        assert (answer.status_code, str(wrong) in answer.content.decode()) == (422, True)
+    assert client.post(link, {"answer": "talked", "on": str(day)}).status_code == 302
+    assert told() == (day, None)
+    assert f"that you talked on {day.day} {day:%B %Y}." in life.told(read(made), ben)[-1]
+    client.post(link, {"answer": "talked"})
+    assert told() == (day, None)
+    client.post(link, {"answer": "talked", "on": str(day - 3 * DAY)})
+    assert told() == (day - 3 * DAY, event)
+
+
 def test_taking_it_back_takes_all_along_and_can_be_undone_by_whoever_did(network, people):
     cyd, ama, ben = people
     made = make_introduction(cyd, ama, ben, at=NOON)

@@ -595,6 +595,9 @@ breaks("one_follow_up_a_side_and_step")(
     lambda here, there: FollowUp.objects.create(introduction=here.introduction, member=here.one, step="talked")
 )
 breaks("follow_up_is_dated")(lambda here, there: FollowUp.objects.filter(pk=here.follow_up.pk).update(came=True))
+breaks("only_what_came_has_a_day")(
+    lambda here, there: FollowUp.objects.filter(pk=here.follow_up.pk).update(came_on=NOW.date())
+)
 breaks("followed_up_by_a_side")(
     lambda here, there: FollowUp.objects.filter(pk=here.follow_up.pk).update(member=there.one)
 )
