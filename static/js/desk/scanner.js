@@ -39,12 +39,12 @@ export class Scanner {
     this.frame.hidden = false
     this.opener.hidden = true
     picture.play().catch(() => {})
-    this.look(picture, new BarcodeDetector({ formats: ['qr_code'] }), new Map())
+    this.look(this.stream, picture, new BarcodeDetector({ formats: ['qr_code'] }), new Map())
   }
 
   // A few times a second; the same badge counts once in four seconds.
-  async look(picture, detector, seen) {
-    while (this.stream) {
+  async look(stream, picture, detector, seen) {
+    while (this.stream === stream) {
       try {
         for (const { rawValue } of await detector.detect(picture)) {
           if (performance.now() - (seen.get(rawValue) ?? -Infinity) < 4000) continue
