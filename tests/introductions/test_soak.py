@@ -22,12 +22,14 @@ def test_what_phones_send_through_every_trouble_is_taken_once(network, browser, 
     with Evening(scene, browser, Web(**SMALL), dice=dice) as evening:
         evening.worker.start()
         troubles = {
+            3: evening.take_back_unsent,
             6: lambda: evening.lose_signal(evening.phones[1], 20),
             10: evening.flush,
             14: evening.restart_web,
             25: evening.kill_web_worker,
         }
-        evening.play(30, troubles=troubles)
+        evening.play(28, troubles=troubles)
+        assert all(evening.do(evening.phones[2], habit) for habit in ("scanned", "debriefed"))
         evening.reunite()
 
         assert evening.wrong_on_phones() == []

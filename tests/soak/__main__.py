@@ -44,6 +44,7 @@ def main() -> int:
             evening.worker.start()
             part = options.acts // 6
             troubles = {
+                part: evening.take_back_unsent,
                 2 * part: evening.restart_web,
                 3 * part: evening.kill_web_worker,
                 3 * part + 1: evening.kill_worker,

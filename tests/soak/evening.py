@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from playwright.sync_api import Browser
 
+from events import badges
 from events.models import Event
 from introductions.models import Interaction, InteractionKind
 from introductions.tasks import settle_events
@@ -35,7 +36,8 @@ MARKS = {
 }
 # How often each thing is done, compared with the others, and the chances of what befalls a phone before an act.
 HABITS = {
-    "arrived": 40,
+    "arrived": 36,
+    "scanned": 6,
     "suggested": 18,
     "introduced": 12,
     "marked": 8,
@@ -45,6 +47,7 @@ HABITS = {
     "visitor": 4,
     "released": 3,
     "noted": 3,
+    "debriefed": 2,
 }
 ANOTHER_SAYS_SO, TAKEN_BACK = 0.15, 0.12
 SIGNAL_LOST, RELOADED, UPLOAD_HARMED, UPLOAD_LATE = 0.05, 0.05, 0.2, 0.1
@@ -77,6 +80,7 @@ class Evening:
     def __init__(self, scene: Scene, browser: Browser, web: Web, *, dice: random.Random) -> None:
         self.scene, self.web, self.worker, self.dice = scene, web, Worker(), dice
         self.names = {member.pk: member.name for member in scene.people}
+        self.badges = {member.pk: badges.code_of(scene.event, member) for member in scene.people}
         self.plan, self.undone, self.counts = Plan(), 0, Counter[str]()
         self.phones = [
             Phone(
@@ -146,16 +150,28 @@ class Evening:
                 self.take_back(phone, tap)
             return
 
+    def do(self, phone: Phone, habit: str) -> Meant | None:
+        """Let one thing be done on one phone, if it is on offer there."""
+        for _attempt in range(ATTEMPTS):
+            told = self._told(habit)
+            tap = told and self._tap(phone, habit, *told)
+            if tap:
+                return tap
+        return None
+
     def _told(self, habit: str) -> tuple[Any, ...] | None:
         """About whom something is said."""
         marks = self.plan.marks()
         here = [pk for pk, status in marks.items() if status == "present"]
         if habit == "visitor":
             return (f"Guest {name_of(self.dice.randrange(4000), self.dice)}",)
-        if habit in {"arrived", "marked"}:
+        if habit == "debriefed":
+            return (f"More light, number {self.acts}",)
+        if habit in {"arrived", "scanned", "marked"}:
             away = [pk for pk in self.names if pk not in marks]
-            people = (habit == "arrived" and away) or list(self.names)
-            return self._named(people) + ((self.dice.choice(list(MARKS)),) if habit == "marked" else ())
+            one, name = self._named((habit != "marked" and away) or list(self.names))
+            extra = {"marked": self.dice.choice(list(MARKS)), "scanned": self.badges[one]}
+            return (one, name, extra[habit]) if habit in extra else (one, name)
         if len(here) < 2:
             return None
         if habit == "introduced":
@@ -169,7 +185,7 @@ class Evening:
         return chosen, self.names[chosen]
 
     def _tap(self, phone: Phone, habit: str, *told: Any) -> Meant | None:
-        if habit in {"arrived", "marked"} and not self._is_certain(
+        if habit in {"arrived", "scanned", "marked"} and not self._is_certain(
             phone, "arrived", told[0], MARKS.get(told[-1], "present")
         ):
             return None
@@ -191,7 +207,7 @@ class Evening:
         return self.scene.event.desk_acts.filter(key__in=keys).count() == len(keys)
 
     def take_back(self, phone: Phone, tap: Meant) -> None:
-        if tap.kind in {"claimed", "released"} or not phone.take_back(tap):
+        if tap.kind in {"claimed", "released", "debrief"} or not phone.take_back(tap):
             return
         tap.undone = True
         self.undone += 1
@@ -218,6 +234,22 @@ class Evening:
         self.counts["losses of signal"] += 1
         phone.lose_signal()
         self.back_at[phone.number] = self.acts + acts
+
+    def take_back_unsent(self) -> None:
+        """Something is taken back whose upload was lost on its way; of the two the server hears the second first."""
+        phone = self.phones[0]
+        self.back_at.pop(phone.number, None)
+        phone.find_signal()
+        before = phone.came_to_pass["undone first"]
+        for number in range(ATTEMPTS):
+            phone.fates[:] = ["lost on the way", "undone first"]
+            with phone.page.expect_event("requestfailed", lambda request: request.url.endswith("/acts/")):
+                tap = self._tap(phone, "visitor", f"Nobody {self.acts}-{number}")
+            with phone.page.expect_response("**/acts/"):
+                self.take_back(phone, tap)
+            if phone.came_to_pass["undone first"] > before:
+                return
+        raise AssertionError("Nothing was taken back before it came.")
 
     def restart_web(self, acts: int = 4) -> None:
         """People go on tapping while it is away."""

@@ -64,6 +64,10 @@ class Plan:
                 del held[member]
         return held
 
+    def debriefs(self) -> dict[int, tuple[list[int], str]]:
+        """What each facilitator said last."""
+        return {one.by: (sorted(one.body["met_no_one"]), one.body["change"]) for one in self.standing("debrief")}
+
     def visitors(self) -> list[str]:
         return sorted({one.body["name"] for one in self.standing("visitor")})
 
@@ -78,6 +82,7 @@ class Plan:
             "claims": self.claims(),
             "visitors": self.visitors(),
             "notes": sorted((one.body["member"], one.body["words"]) for one in self.standing("noted")),
+            "debriefs": self.debriefs(),
             "could not be taken": [],
         }
 
@@ -95,6 +100,10 @@ def ledger_of(event: Event) -> dict[str, Any]:
         "claims": dict(event.desk_claims.standing().values_list("member_id", "by_id")),
         "visitors": sorted(event.visitors.values_list("name", flat=True)),
         "notes": sorted(DeskNote.objects.filter(event=event).values_list("member_id", "words")),
+        "debriefs": {
+            one.by_id: (sorted(member.pk for member in one.met_no_one.all()), one.change)
+            for one in event.debriefs.prefetch_related("met_no_one")
+        },
         "could not be taken": list(event.desk_acts.filter(outcome__in=["refused", "kept"]).values_list("kind", "why")),
     }
 

@@ -8,6 +8,19 @@
   let tapped = {}
   let db
 
+  // What its camera sees: the badge that is held before it, and a picture that moves.
+  let badge = ''
+  globalThis.BarcodeDetector = class {
+    async detect() { return badge ? [{ rawValue: badge }] : [] }
+  }
+  if (navigator.mediaDevices) {
+    navigator.mediaDevices.getUserMedia = async () => {
+      const picture = document.createElement('canvas')
+      picture.getContext('2d').fillRect(0, 0, 9, 9)
+      return picture.captureStream()
+    }
+  }
+
   async function kept() {
     db ??= await new Promise((resolve, reject) => {
       const request = indexedDB.open('kith-desk')
@@ -84,6 +97,18 @@
       tapped = { id, at: performance.now() }
       found.querySelector('.desk-row__tap').click()
     }),
+    // A badge held before the camera, of somebody who is not here yet.
+    scanned: (id, name, code) => act('arrived', async () => {
+      if (row(id, name).matches('.desk-row--here')) return false
+      const words = find('.scanner p')
+      find('[data-scan]').click()
+      while (find('.scanner').hidden) await pause(10)
+      const before = words.textContent
+      badge = code
+      while (words.textContent === before) await pause(10)
+      badge = ''
+      find('[data-stop]').click()
+    }),
     marked: (id, name, words) => act('arrived', () => press(open(id, name), words)),
     claimed: (id, name) => act('claimed', () => press(open(id, name), 'I’m with')),
     released: (id, name) => act('released', () => press(open(id, name), 'No longer with')),
@@ -105,6 +130,13 @@
       const shown = card(id, name)
       if (!shown || !shown.querySelector('.desk-card__main')) return false
       return press(shown, { introduced: 'Introduced', 'not now': 'Not now', acquainted: 'They know each other' }[kind])
+    }),
+
+    debriefed: words => act('debrief', () => {
+      find('#status').click()
+      press(sheet(), 'Sixty seconds')
+      find('#debrief-change').value = words
+      return press(sheet(), 'Send it')
     }),
 
     // Up to five others, chosen from those who are here.
