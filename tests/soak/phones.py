@@ -159,16 +159,28 @@ class Phone:
         route.continue_(post_data={**told, "acts": turned})
         return turned != told["acts"]
 
+    def _undone_unsent(self, route: Route) -> bool:
+        acts = route.request.post_data_json["acts"]
+        undone = {act["of"] for act in acts if act["kind"] == "undone"}
+        if undone & {act["key"] for act in acts}:
+            return self._undone_first(route)
+        self.fates.insert(0, UNDONE_UNSENT)
+        route.abort()
+        return False
+
     def close(self) -> None:
         self.context.close()
 
 
+# Nothing gets through until something is taken back that never came.
+UNDONE_UNSENT = "undone unsent"
 FATE = {
     "lost on the way": Phone._lost,
     "answer lost": Phone._answer_lost,
     "came twice": Phone._twice,
     "came late": Phone._late,
     "undone first": Phone._undone_first,
+    UNDONE_UNSENT: Phone._undone_unsent,
 }
 
 
