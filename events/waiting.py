@@ -78,6 +78,20 @@ def places(event: Event, at: datetime, *, of: Member | None = None) -> Places:
         return Places(event.capacity, *cursor.fetchone())
 
 
+def join(event_id: int, member_id: int, *, network_slug: str) -> int | None:
+    """Put a member who says yes for the first time at the end of the line of a full event; returns their turn.
+
+    It is what becomes of most answers when many press at the same moment, in one statement. Where anything else is the
+    case nothing is done and None is returned: :func:`events.rsvps.answer` takes every answer, or says why not.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT join_line(%s, %s, %s)", [event_id, member_id, network_slug])
+        (turn,) = cursor.fetchone()
+    if turn is not None:
+        live.changed(event_id)
+    return turn
+
+
 def overfull(events: QuerySet[Event]) -> dict[Event, int]:
     """Of these events, those ahead at which more people hold a place than there are, and how many more."""
     held = Count("rsvps", filter=Q(rsvps__answer__in=[RSVPState.YES, RSVPState.OFFERED]))

@@ -89,6 +89,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # Two hundred phones ask every two seconds whether anything is new; most are answered here.
     "events.live.AtTheDoor",
+    # After a letter hundreds press yes at once; those for whom there is no place any more are answered here.
+    "events.rush.ToTheLine",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
