@@ -31,6 +31,7 @@ SCRIPTS = (
     "js/menu.js",
     "js/theme.js",
     "js/sign_out.js",
+    "js/forget.js",
     "js/submit_once.js",
     "js/unsaved.js",
     "js/copy.js",

@@ -45,11 +45,12 @@ FILES = (
     "img/kith.svg",
     *MODULES,
 )
-WORKER = Path(settings.BASE_DIR) / "static/js/desk/worker.js"
+# The worker forgets what is over as it wakes, by the script with which other pages do.
+WORKER = [Path(settings.BASE_DIR) / "static/js" / name for name in ("forget.js", "desk/worker.js")]
 # What the page does not link and is part of the app all the same: a change of them makes a new version as well.
 PAGES = (
     Path(settings.BASE_DIR) / "templates/introductions/desk_app.html",
-    WORKER,
+    *WORKER,
     Path(__file__).with_name("words.py"),
 )
 

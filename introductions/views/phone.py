@@ -65,7 +65,8 @@ def worker(request: HttpRequest, network: str) -> HttpResponse:
         "shell": reverse("introductions:desk_shell", args=[network]),
         "files": app.addresses(),
     }
-    script = f"self.APP = {json.dumps(described)}\n{app.WORKER.read_text(encoding='utf-8')}"
+    parts = [f"self.APP = {json.dumps(described)}", *(part.read_text(encoding="utf-8") for part in app.WORKER)]
+    script = "\n".join(parts)
     response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = ALWAYS_ASKED
     return response

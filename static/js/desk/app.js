@@ -164,7 +164,7 @@ class App {
     }
     if (!server.roster) return server.alone ? { kind: 'care', words: say('not_here_offline') } : null
     if (this.look?.cancelled) return { kind: 'harm', words: say('cancelled') + kept }
-    if (this.store.keeps !== 'well' && server.ready) return { kind: 'care', words: say(this.store.keeps === 'not' ? 'keeps_not' : 'keeps_poorly') }
+    if (this.store.keeps !== 'well' && (server.ready || n)) return { kind: 'care', words: say(this.store.keeps === 'not' ? 'keeps_not' : 'keeps_poorly') }
     if (!server.ready) return { kind: 'plain', words: say('offer_ready'), act: [say('ready'), () => this.makeReady()] }
     const over = this.look && (this.look.closed || server.now > new Date(server.roster.event.ends_at))
     if (over && !outbox.acts.some(act => act.body.kind === 'debrief') && !this.later) {
@@ -367,7 +367,7 @@ class App {
 
   // The start of the app without signal: what this phone holds.
   async showDesks() {
-    const desks = (await this.store.all('desks')).filter(one => one.desk.startsWith(this.base))
+    const desks = (await this.store.all('desks')).filter(one => one.desk.startsWith(this.base) && new Date() < new Date(one.roster.event.locked_after))
     find('desk-title').textContent = say('desk')
     find('status').hidden = true
     find('notices').replaceChildren(h('div', { class: 'desk-notice desk-notice--plain' }, h('p', {}, desks.length ? say('desks_kept') : say('no_desks_kept'))))

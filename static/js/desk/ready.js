@@ -1,4 +1,5 @@
 // Keeping the app itself on the phone, so that it opens without signal.
+const TWICE_A_DAY = 12 * 3600_000
 
 // Resolves to whether the app would open now with no signal at all.
 export async function keepShell(worker, scope) {
@@ -6,6 +7,8 @@ export async function keepShell(worker, scope) {
   try {
     const registration = await navigator.serviceWorker.register(worker, { scope, updateViaCache: 'none' })
     if (!registration.active) await began(registration.installing ?? registration.waiting)
+    // Chromium alone knows it, for apps that were installed.
+    registration.periodicSync?.register('forget', { minInterval: TWICE_A_DAY }).catch(() => {})
     return Boolean(registration.active)
   } catch {
     return Boolean(navigator.serviceWorker.controller)

@@ -1,6 +1,6 @@
 // Keeps the app of the arrival desk, so that it opens without signal: its one page and its files, by version. What is about
 // people is kept by the app itself and never passes through here.
-// The server puts `APP` before it: version, base, shell and files.
+// The server puts `APP` before it, version, base, shell and files, and `forget.js`.
 const { version: VERSION, base: BASE, shell: SHELL, files: FILES } = self.APP
 const DRAWER = `desk ${BASE} `
 const FIRST_WORD = 3000
@@ -36,6 +36,9 @@ self.addEventListener('fetch', event => {
   else if (request.mode === 'navigate' && below === '') event.respondWith(start(request))
   else if (FILES.includes(pathname)) event.respondWith(fromDrawer(pathname, request))
 })
+
+// Where a browser wakes the worker now and then, names leave the phone though nobody opens anything.
+self.addEventListener('periodicsync', event => event.waitUntil(self.forgetEvenings()))
 
 async function fromDrawer(name, request) {
   const drawer = await caches.open(DRAWER + VERSION)
