@@ -70,25 +70,29 @@ class Account:
     @property
     def summary(self) -> str:
         """The whole of it in one sentence."""
-        parts = []
-        if self.movers:
-            parts.append(
-                ngettext("%(number)d person changes tables", "%(number)d people change tables", self.movers)
-                % {"number": self.movers}
-            )
-        else:
-            parts.append(_("Nobody changes tables"))
+        parts = [
+            ngettext("%(number)d person changes tables", "%(number)d people change tables", self.movers)
+            % {"number": self.movers}
+            if self.movers
+            else _("Nobody changes tables")
+        ]
         if self.seated:
             parts.append(
-                ngettext("%(number)d is seated", "%(number)d are seated", len(self.seated))
+                ngettext("%(number)d person gets a seat", "%(number)d people get a seat", len(self.seated))
                 % {"number": len(self.seated)}
             )
         if self.taken_out:
             parts.append(
-                ngettext("%(number)d is taken out", "%(number)d are taken out", len(self.taken_out))
+                ngettext(
+                    "%(number)d person gives up their seat",
+                    "%(number)d people give up their seats",
+                    len(self.taken_out),
+                )
                 % {"number": len(self.taken_out)}
             )
-        return _("%(parts)s.") % {"parts": ", ".join(parts)}
+        if len(parts) == 1:
+            return _("%(one)s.") % {"one": parts[0]}
+        return _("%(first)s, and %(last)s.") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
 
 
 def account_of(repair: Repair, situation: Situation) -> Account:

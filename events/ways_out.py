@@ -48,7 +48,7 @@ def _ways(plan: GroupPlan, asked: Wishes) -> Iterator[WayOut]:
         if rule == "locks" or facts.get("case") in {"locked together", "locked out", "nowhere"}:
             yield WayOut("free", _("Let the fixed seats go"), replace(asked, keep_fixed=False))
         if rule == "facilitators":
-            yield WayOut("hosts", _("Spread the hosts as evenly as they can be"), replace(asked, hosts=None))
+            yield WayOut("hosts", _("Spread the hosts evenly"), replace(asked, hosts=None))
         size = _size(plan, asked, rule, facts)
         if size:
             label = _("Seat up to %(number)d people a table") % {"number": size}

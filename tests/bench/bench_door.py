@@ -152,7 +152,7 @@ def polling() -> Polling:
 
     event, people, host = evening()
     told = {
-        "path": reverse("events:door_live", args=[event.network, event.pk]),
+        "paths": [reverse("events:door_live", args=[event.network, event.pk])],
         "sessions": [session_of(host.user) for _phone in range(PHONES)],
         "seconds": SECONDS + WARM_UP,
     }

@@ -1,7 +1,7 @@
 """Phones at a door, in a process of their own: ``python -m tests.bench.phones``, told what to do as JSON on its input.
 
 Each keeps one connection and asks the way ``static/js/door.js`` does: every 1.55 to 1.95 seconds, with the version that
-it knows. At the end it prints what was answered, and how long that took.
+it knows. Each keeps to one of the paths. At the end it prints what was answered, and how long that took.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ class Phone:
     """One phone: a connection, a session, and the version it was told last."""
 
     def __init__(self, told: dict, session: str, seed: int) -> None:
-        self.port, self.path, self.session, self.version = told["port"], told["path"], session, ""
+        self.port, self.session, self.version = told["port"], session, ""
+        self.path = told["paths"][seed % len(told["paths"])]
         self.dice = random.Random(seed)
         self.answers: list[tuple[int, float]] = []
 

@@ -52,7 +52,7 @@ def test_a_repair_reaches_a_members_phone_and_the_screen(network, event, room, o
     expect(door.get_by_role("group", name="3 people with a seat are not here")).to_contain_text("Ama Ode")
     found = (sideways(door), axe_violations(door))
     door.get_by_role("button", name="Repair the groups").click()
-    expect(door.locator("main")).to_contain_text("1 person changes tables, 3 are taken out.")
+    expect(door.locator("main")).to_contain_text("1 person changes tables, and 3 people give up their seats.")
     found += (sideways(door), axe_violations(door))
     now = door.locator(".repair-list li", has_text="Eli Moss: Table 1").first.locator("b").last.inner_text()
     door.get_by_role("button", name="Publish the new tables").click()

@@ -142,7 +142,7 @@ def test_without_a_mark_at_the_door_nobody_loses_a_seat_who_sent_no_word(event, 
 def test_three_who_stay_away_leave_their_seats_and_nobody_else_moves(event, tables, facilitator):
     come(event, tables, without="Dee Hal Oz")
 
-    assert account(event).summary == "Nobody changes tables, 3 are taken out."
+    assert account(event).summary == "Nobody changes tables, and 3 people give up their seats."
     plan = repair(event, facilitator)
 
     assert seats(event) == {
@@ -452,7 +452,7 @@ def test_from_the_page_to_the_read_aloud_list(event, tables, facilitator, client
 
     assert "3 people with a seat are not here" in first
     assert "Table 1 is too small: only 2 people are here." in first
-    assert "1 person changes tables, 3 are taken out." in moves.content.decode()
+    assert "1 person changes tables, and 3 people give up their seats." in moves.content.decode()
     (mover,) = [one.name for one in moves.context["account"].rounds[0].moves]
     assert f"<b>{mover}</b>, from Table" in done.content.decode()
     assert "Undo this repair" in done.content.decode()
