@@ -111,10 +111,10 @@ def told(note: DeskNote) -> str:
 
 
 @transaction.atomic
-def agree(note: DeskNote, words: str = "") -> bool:
+def agree(note: DeskNote, words: str = "", *, at: datetime | None = None) -> bool:
     """Keep a note as its member's own, in their words where they changed them. False where it waits no more."""
     words = words or note.words
-    if not _open().filter(pk=note.pk).update(agreed=True, answered_at=timezone.now(), words=words):
+    if not _open().filter(pk=note.pk).update(agreed=True, answered_at=at or timezone.now(), words=words):
         return False
     _wipe(DeskAct.objects.filter(pk=note.act_id))
     if words != note.words:

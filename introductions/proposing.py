@@ -39,7 +39,15 @@ class ProposalRefused(Exception):
 
 
 @transaction.atomic
-def propose(*, key: UUID, by: Member, people: Sequence[Member], reason: str, at: datetime | None = None) -> Proposal:
+def propose(
+    *,
+    key: UUID,
+    by: Member,
+    people: Sequence[Member],
+    reason: str,
+    mail: bool = True,
+    at: datetime | None = None,
+) -> Proposal:
     """Ask two people whether they would like to meet, once per ``key``. ``people`` stand as they were chosen.
 
     Raises:
@@ -70,7 +78,7 @@ def propose(*, key: UUID, by: Member, people: Sequence[Member], reason: str, at:
         proposed_at=moment,
         expires_at=moment + OPEN_FOR,
     )
-    if writes_to(network):
+    if mail and writes_to(network):
         proposal_letters.ask_both(proposal, moment)
     return proposal
 
@@ -153,7 +161,7 @@ def can_be_answered(proposal: Proposal, moment: datetime | None = None) -> bool:
 
 
 @transaction.atomic
-def answer(proposal: Proposal, member: Member, said: str, *, at: datetime | None = None) -> bool:
+def answer(proposal: Proposal, member: Member, said: str, *, mail: bool = True, at: datetime | None = None) -> bool:
     """Keep what one of the two says; a later word takes the place of an earlier one. Returns whether it was in time.
 
     Raises:
@@ -171,7 +179,7 @@ def answer(proposal: Proposal, member: Member, said: str, *, at: datetime | None
     if turns and proposal.network.proposals.weigh_on(member, moment).count() >= AT_MOST:
         raise ProposalRefused(_("Three introductions wait for a word from you. Finish these first."))
     proposal.answers.update_or_create(member=member, defaults={"said": Said(said), "at": moment})
-    _settle(proposal, moment)
+    _settle(proposal, moment, mail=mail)
     return True
 
 
@@ -180,7 +188,7 @@ def _held(proposal: Proposal) -> Proposal:
     return rows.select_related("network", "first__user", "second__user", "proposed_by").get(pk=proposal.pk)
 
 
-def _settle(proposal: Proposal, moment: datetime) -> None:
+def _settle(proposal: Proposal, moment: datetime, *, mail: bool = True) -> None:
     """Let a proposal be what its answers amount to."""
     said = list(proposal.answers.values_list("said", flat=True))
     if said == [Said.YES, Said.YES] and proposal.proposed_by:
@@ -188,7 +196,7 @@ def _settle(proposal: Proposal, moment: datetime) -> None:
             key=proposal.key, made_by=proposal.proposed_by, people=(proposal.first, proposal.second), at=moment
         )
         _end(proposal, Ending.MADE, moment)
-        if writes_to(proposal.network):
+        if mail and writes_to(proposal.network):
             proposal_letters.put_both_in_touch(proposal, moment)
     elif {Said.NO, Said.NOT_NOW} & set(said):
         _end(proposal, Ending.DECLINED, moment)

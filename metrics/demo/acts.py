@@ -216,6 +216,64 @@ class Confirmed(Act):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PutForward(Act):
+    """Somebody proposed that two others meet."""
+
+    key: UUID
+    by: str
+    people: tuple[str, str]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaidTo(Act):
+    """One of the two said what they think of it."""
+
+    key: UUID
+    person: str
+    said: Literal["yes", "no", "not now"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpokeOf(Act):
+    """One of two who were put in touch said that they talked, and on which day."""
+
+    key: UUID
+    person: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenDown(Act):
+    """A facilitator noted what somebody said at an event, and who promised what to whom; ``due`` for a promise."""
+
+    key: UUID
+    event: str
+    by: str
+    person: str
+    words: str
+    other: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoodByWords(Act):
+    """Somebody confirmed what was noted of them."""
+
+    key: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Debriefed(Act):
+    """A facilitator wrote down how an event went."""
+
+    event: str
+    by: str
+    to_call: tuple[str, ...]
+    change: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Shared(Act):
     """Two people did something together, or one of them for the other: ``people[0]`` began it."""
 

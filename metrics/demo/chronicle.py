@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import uuid5
 
 from metrics.demo import calendar, purpose, stories
 from metrics.demo.acts import (
@@ -19,6 +20,7 @@ from metrics.demo.acts import (
     CoffeeJoined,
     CoffeeTold,
     Confirmed,
+    Debriefed,
     Founded,
     Introduced,
     Invited,
@@ -28,9 +30,13 @@ from metrics.demo.acts import (
     NominationAnswered,
     Paused,
     Proposed,
+    PutForward,
+    SaidTo,
     SeatsOpened,
     Shared,
+    SpokeOf,
     StoodBy,
+    StoodByWords,
     StoryAgreed,
     StoryDrafted,
     StorySeeded,
@@ -38,9 +44,11 @@ from metrics.demo.acts import (
     TakenAway,
     Talked,
     TemplateKept,
+    WrittenDown,
 )
+from metrics.demo.between import ASIDES, CLOSES, IDEAS, TALKED
 from metrics.demo.conversations import COFFEE, COFFEE_WORDS, GIVES, STEPS, SWAPS
-from metrics.demo.evenings import Evening
+from metrics.demo.evenings import KEYS, Evening
 from metrics.demo.moments import Almanac, moment
 from metrics.demo.nominees import NOMINEES
 from metrics.demo.people import BY_KEY, INVITED, PEOPLE
@@ -49,7 +57,7 @@ from metrics.demo.purpose import FOUNDED_BY, SECOND_LEAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import date, datetime
     from random import Random
 
     from metrics.demo.person import Person
@@ -70,6 +78,7 @@ def chronicle(today: date, *, seed: int = SEED) -> list[Act]:
     """
     almanac = Almanac(today, seed)
     parts = (_people, _buddies, _standing_by, _growing, _occasions, _swaps, _visits, _coffee, _gives_and_steps, _tales)
+    parts += (_ideas, _asides)
     acts = [act for part in parts for act in part(almanac)]
     acts += _one_to_ones(almanac, acts)
     acts += Pulses(almanac, acts).told()
@@ -222,6 +231,45 @@ def _gives_and_steps(almanac: Almanac) -> Iterator[Act]:
     for step in STEPS:
         at = almanac.waking(dice, step.days_ago)
         yield Shared(at=at, kind="milestone", people=(step.first, step.second), note=step.what)
+
+
+def _ideas(almanac: Almanac) -> Iterator[Act]:
+    """Tell whom somebody proposed to meet, and what they said to it."""
+    for idea in IDEAS:
+        key = uuid5(KEYS, f"{idea.one}/{idea.other}")
+        at = moment(almanac.day(idea.days_ago), 20, 10)
+        yield PutForward(at=at, key=key, by=idea.by, people=(idea.one, idea.other), reason=idea.reason)
+        for person, said, days_ago in idea.said:
+            yield SaidTo(at=moment(almanac.day(days_ago), 18, 35), key=key, person=person, said=said)
+    person, other, talked, told = TALKED
+    on, at = almanac.day(talked), moment(almanac.day(told), 17, 20)
+    yield SpokeOf(at=at, key=uuid5(KEYS, f"{person}/{other}"), person=person, on=on)
+
+
+def _asides(almanac: Almanac) -> Iterator[Act]:
+    """Tell what was noted at events, who confirmed it, and how they were looked back on."""
+    for aside in ASIDES:
+        key = uuid5(KEYS, f"{aside.event}/{aside.words}")
+        yield WrittenDown(
+            at=_end_of(almanac, aside.event) - timedelta(minutes=20),
+            key=key,
+            event=aside.event,
+            by=aside.by,
+            person=aside.person,
+            words=aside.words,
+            other=aside.other,
+            due=almanac.day(-aside.due_in) if aside.due_in else None,
+        )
+        if aside.agreed:
+            yield StoodByWords(at=moment(almanac.day(aside.agreed), 8, 15), key=key)
+    for close in CLOSES:
+        at = _end_of(almanac, close.event) + timedelta(minutes=4)
+        yield Debriefed(at=at, event=close.event, by=close.by, to_call=close.to_call, change=close.change)
+
+
+def _end_of(almanac: Almanac, event: str) -> datetime:
+    past = next(occasion for occasion in calendar.PAST if occasion.key == event)
+    return moment(past.on(almanac.today), *past.starts) + timedelta(minutes=past.minutes)
 
 
 def _one_to_ones(almanac: Almanac, acts: list[Act]) -> Iterator[Act]:

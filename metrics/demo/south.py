@@ -115,7 +115,7 @@ SOUTH = (
         "exercise books and look at them together.",
         working_on="a page a week of pupils' own written reasoning",
         ask="Exercise books from a set like mine, from October and from May.",
-        offer="Four pupils' books across three years, photographed.",
+        offer="Four pupils' books across three years, photographed.\nBar models from Year 9 on, three times.",
         joined=428, invited_by="dafydd", turns_up=0.68, replies=0.6,
     ),
     Person(
@@ -159,7 +159,7 @@ SOUTH = (
         "change that they dropped because it did not work.",
         working_on="one trial a term, with a date on which we decide",
         ask="Write-ups of trials that failed.",
-        offer="A template for deciding, half a page long.",
+        offer="A template for deciding, half a page long.\nRebuilding a Key Stage 3 plan, twice.",
         joined=426, invited_by="dafydd", turns_up=0.66, replies=0.55, knows=("ewan",), away=("coffee-chelmsford",),
     ),
     Person(
@@ -246,7 +246,7 @@ SOUTH = (
         purpose="I am here to rebuild a department of nine, four of them new, with people who have led one from its "
         "worst results and stayed for the next.",
         working_on="a shared Key Stage 3 plan that new colleagues can trust",
-        ask="Somebody who has done this, for half an hour a fortnight until the summer.",
+        ask="Half an hour a fortnight with somebody who has rebuilt a Key Stage 3 plan.",
         offer="A primary-school view of number: I taught Year 6 for eight years.",
         joined=17, invited_by="ines", turns_up=1.0, replies=0.9,
         to_meet=("farida", "sian", "wiremu", "sebnem", "marcus", "bridget"),

@@ -11,9 +11,12 @@ from django.conf import settings
 
 from events import announcing, attendance, hosting, rsvps, takeaways
 from events.models import Confidence, Continuity, Seat, SmallGroup
-from introductions import checkins, first_contact, ledger
+from introductions import checkins, debriefing, first_contact, following, ledger, noting, proposing
 from introductions.coffee import drawing, meetings
 from introductions.coffee import rounds as coffee
+from introductions.desk import acts as desk_acts
+from introductions.desk.outbox import Said
+from introductions.models import ActKind, DeskNote, NoteKind
 from members import addresses, buddies, first_weeks, inviting, nominations, onboarding, purposes, seats
 from members.models import Role, Verdict
 from metrics.demo import acts, purpose
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from events.models import Event, Series
-    from introductions.models import Asking, CoffeeRounds, Introduction, Story
+    from introductions.models import Asking, CoffeeRounds, Introduction, Proposal, Story
     from members.models import Invitation, Member, Nomination
     from metrics.demo.person import Person
 
@@ -48,6 +51,7 @@ class Stage:
         self.nominations: dict[str, Nomination] = {}
         self.events: dict[str, Event] = {}
         self.introductions: dict[UUID, Introduction] = {}
+        self.proposals: dict[UUID, Proposal] = {}
         self.askings: dict[str, dict[int, Asking]] = {}
         self.stories: dict[str, Story] = {}
         self.numbers = count(1)
@@ -314,6 +318,51 @@ class Stage:
     @play.register
     def _(self, act: acts.Confirmed) -> None:
         ledger.confirm(self.introductions[act.key], self.members[act.person], at=act.at)
+
+    @play.register
+    def _(self, act: acts.PutForward) -> None:
+        by, people = self.members[act.by], [self.members[key] for key in act.people]
+        try:
+            made = proposing.propose(key=act.key, by=by, people=people, reason=act.reason, mail=False, at=act.at)
+        except proposing.ProposalRefused:
+            # Tables are drawn anew for each day of making it, so by now the two may have met.
+            return
+        self.proposals[act.key] = made
+
+    @play.register
+    def _(self, act: acts.SaidTo) -> None:
+        if act.key in self.proposals:
+            proposing.answer(self.proposals[act.key], self.members[act.person], act.said, mail=False, at=act.at)
+
+    @play.register
+    def _(self, act: acts.SpokeOf) -> None:
+        made = self.network.introductions.filter(key=act.key).first()
+        if made:
+            following.say(made, self.members[act.person], following.Word.TALKED, on=act.on, at=act.at)
+
+    @play.register
+    def _(self, act: acts.WrittenDown) -> None:
+        body = {"what": (NoteKind.PROMISE if act.due else NoteKind.FACT).value, "words": act.words}
+        body["member"] = self.members[act.person].pk
+        if act.other:
+            body["other"] = self.members[act.other].pk
+        if act.due:
+            body["due"] = act.due.isoformat()
+        said = Said(act.key, ActKind.NOTED, body, act.at)
+        event, by = self.events[act.event], self.members[act.by]
+        desk_acts.take(said, event=event, by=by, phone=act.key, sent=act.at, received=act.at)
+
+    @play.register
+    def _(self, act: acts.StoodByWords) -> None:
+        noting.agree(DeskNote.objects.get(act__key=act.key, event__network=self.network), at=act.at)
+
+    @play.register
+    def _(self, act: acts.Debriefed) -> None:
+        event, by = self.events[act.event], self.members[act.by]
+        there = debriefing.room(event, but=by)
+        alone = [one for one in there.people if one.pk in there.without][:2]
+        to_call = [self.members[key] for key in act.to_call]
+        debriefing.keep(event, by, met_no_one=alone, to_call=to_call, change=act.change, at=act.at)
 
     @play.register
     def _(self, act: acts.Shared) -> None:

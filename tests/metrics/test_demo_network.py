@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.models import Event, Takeaway
-from introductions.models import Interaction
+from introductions.models import Debrief, DeskNote, Interaction, Proposal
 from members import purposes, seats
 from members.models import Invitation, Member, User
 from metrics import rollups
@@ -124,6 +124,21 @@ def test_it_shows_what_events_are_made_of(made):
     proposed = made.events.get(published_at=None)
     assert (proposed.state, proposed.created_by.first_name) == ("proposed", "Laleh")
     assert Takeaway.objects.filter(event__network=made).count() == 3
+
+
+def test_it_shows_what_is_on_its_way_between_people(made):
+    waiting = Proposal.objects.open().filter(network=made)
+    assert sorted((one.first.first_name, one.second.first_name, one.answers.count()) for one in waiting) == [
+        ("Aoife", "Ștefan", 0),
+        ("Hannah", "Abeba", 1),
+    ]
+    assert made.proposals.get(proposed_by__name__startswith="Mei-Ling").introduction.follow_ups.get().came_on
+    notes = DeskNote.objects.filter(event__network=made)
+    assert sorted((one.member.first_name, one.kind, one.agreed) for one in notes) == [
+        ("Abeba", "fact", None),
+        ("Óscar", "promise", True),
+    ]
+    assert Debrief.objects.get(event__network=made).to_call.get().first_name == "Ștefan"
 
 
 def test_three_invitations_are_open_and_no_letter_left_the_house_but_that_of_the_offer(made):
