@@ -7,6 +7,9 @@ Nothing about it is stored: whether it can still be used follows from the event 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -15,7 +18,8 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from events.models import Answer, Event
-from members.models import Member
+from members.models import Member, User
+from network.models import Network
 from network.secret_links import secret_of
 
 USE = "events.answer"
@@ -28,11 +32,12 @@ def _columns(model: type[Model], table: str) -> tuple[list[str], str]:
     return [field.attname for field in fields], ", ".join(f'{table}."{field.column}"' for field in fields)
 
 
-MEMBER, EVENT = _columns(Member, "member"), _columns(Event, "event")
+HELD_ROWS = {"member": Member, "event": Event, "network": Network, "account": User}
+COLUMNS = {table: _columns(model, table) for table, model in HELD_ROWS.items()}
 # Written out: after a letter hundreds wait for it, and Django takes ten times as long to write it as to have it
 # answered. Whoever waits here gets both rows as they are once they are held: the member first, as everywhere.
 HELD = f"""
-    SELECT {MEMBER[1]}, {EVENT[1]}
+    SELECT {", ".join(asked for _names, asked in COLUMNS.values())}
     FROM members_member member
     JOIN network_network network ON network.id = member.network_id
     JOIN events_event event ON event.network_id = member.network_id
@@ -86,7 +91,7 @@ def of_token(network_slug: str, token: str) -> tuple[Event, Member] | None:
 
 
 def held(network_slug: str, token: str) -> tuple[Event, Member] | None:
-    """What :func:`of_token` finds, held until the end of the transaction; one statement."""
+    """What :func:`of_token` finds, held until the end of the transaction, with network and user; one statement."""
     numbers = numbers_of(token)
     if numbers is None:
         return None
@@ -95,9 +100,18 @@ def held(network_slug: str, token: str) -> tuple[Event, Member] | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    end = len(MEMBER[0])
-    member = Member.from_db(connection.alias, MEMBER[0], row[:end])
-    return Event.from_db(connection.alias, EVENT[0], row[end:]), member
+    member, event, network, account = _rows(row)
+    member.network = event.network = network
+    member.user = account if account.pk else None
+    return event, member
+
+
+def _rows(values: tuple[Any, ...]) -> Iterator[Any]:
+    """The rows of which :data:`HELD` tells the columns, one after the other."""
+    left = iter(values)
+    for table, model in HELD_ROWS.items():
+        names, _asked = COLUMNS[table]
+        yield model.from_db(connection.alias, names, list(islice(left, len(names))))
 
 
 def _secret(event_id: int, member_id: int) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
@@ -30,6 +30,10 @@ PART = re.compile(r"PARTSTAT=(ACCEPTED|TENTATIVE)")
 STATES = {"ACCEPTED": RSVPState.YES, "TENTATIVE": RSVPState.MAYBE}
 # A yes to a full event has changed nothing yet in a calendar.
 UNDECIDED = {RSVPState.WAITING, RSVPState.OFFERED}
+# Written out, since those who answer at the same moment wait for it.
+TOLD = """
+    SELECT EXISTS (SELECT FROM network_letter WHERE network_id = %s AND recipient_id = %s
+                   AND (key LIKE ANY (%s) OR calendar LIKE %s))"""
 
 
 def answered(event: Event, member: Member, state: str, *, by: Member | None) -> Letter | None:
@@ -89,8 +93,10 @@ def about(event: Event) -> QuerySet[Letter]:
 
 def _was_told(event: Event, member: Member) -> bool:
     """Whether a letter of ours about the event was written to the member."""
-    told = about(event) | Letter.objects.filter(network=event.network, calendar__contains=f"UID:{event.calendar_uid}")
-    return told.filter(recipient=member.user).exists()
+    keys = [f"{slugify(kind)}-{event.pk}-%" for kind in REPLACEABLE]
+    with connection.cursor() as cursor:
+        cursor.execute(TOLD, [event.network_id, member.user_id, keys, f"%UID:{event.calendar_uid}%"])
+        return cursor.fetchone()[0]
 
 
 def _with_files(event: Event, member: Member) -> QuerySet[Letter]:
