@@ -150,7 +150,7 @@ def _celery_broker(url: str) -> str:
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "network.cache.Cache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "kith",
     }

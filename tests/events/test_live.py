@@ -19,7 +19,7 @@ from events.models import Event
 from members.models import Member, User
 from tests.factories import make_event, make_facilitator, make_lead, make_member, make_network
 
-NO_REDIS = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}}
+NO_REDIS = {"default": {"BACKEND": "network.cache.Cache", "LOCATION": "redis://127.0.0.1:1"}}
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from introductions import ledger
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-NO_REDIS = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}}
+NO_REDIS = {"default": {"BACKEND": "network.cache.Cache", "LOCATION": "redis://127.0.0.1:1"}}
 OLD = '"a version of before"'
 
 
