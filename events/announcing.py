@@ -79,13 +79,16 @@ def tell_of_change(event: Event, was: Event, *, by: Member) -> int:
     if event.cancelled_at or event.is_over:
         return 0
     unsent = calendar_letters.take_back(calendar_letters.about(event))
-    letters, others = [], []
-    for one, old in _as_last_heard(event, _concerned(event)):
+    letters, others, concerned = [], [], _concerned(event)
+    undecided = [one.member for one in concerned if one.answer in calendar_letters.UNDECIDED]
+    kept = calendar_letters.kept_by(event, undecided)
+    for one, old in _as_last_heard(event, concerned):
         is_going = one.answer == RSVPState.YES
         new = changes.between(old, event)
         if changes.concern(new, is_going=is_going):
             words = partial(changes.in_words, old, event, is_going=is_going)
-            file = calendars.request_for(event, one.member, one.answer) if one.answer in calendars.COMING else None
+            entry = one.answer if one.answer in calendars.COMING else kept.get(one.member.user_id)
+            file = calendars.request_for(event, one.member, entry) if entry else None
             context = {"changes": words, "is_going": is_going, "renamed": changes.is_of_the_name_alone(new)}
             letters.append((one.member, context, file))
         elif one.member.user_id in unsent:

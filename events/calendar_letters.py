@@ -7,6 +7,7 @@ the letters that went out, so an entry is taken out only where there is one, and
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -103,6 +104,14 @@ def _with_files(event: Event, member: Member) -> QuerySet[Letter]:
     """What the member's calendar was sent about the event, the last first."""
     sent = Letter.objects.filter(recipient=member.user, network=event.network)
     return sent.filter(calendar__contains=f"UID:{event.calendar_uid}").order_by("-pk")
+
+
+def kept_by(event: Event, people: Iterable[Member]) -> dict[int, str]:
+    """What the calendars of these people hold of their answers, by user: a maybe stays there while they wait."""
+    sent = Letter.objects.filter(recipient__in=[one.user_id for one in people], network=event.network)
+    arriving = sent.filter(calendar__contains=f"UID:{event.calendar_uid}", given_up_at=None).order_by("pk")
+    last = {letter.recipient_id: letter for letter in arriving.defer("text", "html")}
+    return {user_id: holds(letter) for user_id, letter in last.items()}
 
 
 def key_of(kind: str, event: Event, member: Member) -> str:

@@ -210,7 +210,11 @@ def test_a_place_let_go_by_takes_the_maybe_of_before_out_of_the_calendar(event, 
     rsvps.answer(event, member, "maybe", by=member)
     send_all()
     rsvps.answer(event, member, "yes", by=member)
+    change(event, lead, place="York")
+    send_all()
     rsvps.answer(event, lead, "no", by=lead)
+    change(event, lead, place="Hull")
+    send_all()
 
     for _twice in range(2):
         waiting.fill(event, at=timezone.now() + timedelta(days=3))
@@ -219,6 +223,9 @@ def test_a_place_let_go_by_takes_the_maybe_of_before_out_of_the_calendar(event, 
 
     assert [one for one in letters(member) if one[1]] == [
         ("Perhaps: Autumn tables", "REQUEST", "TENTATIVE"),
+        # Brought up to date while they wait, and while a place is offered to them.
+        ("Changed: Autumn tables", "REQUEST", "TENTATIVE"),
+        ("Changed: Autumn tables", "REQUEST", "TENTATIVE"),
         ("Your place went to the next: Autumn tables", "CANCEL", "DECLINED"),
         ("You are expected: Autumn tables", "REQUEST", "ACCEPTED"),
     ]
