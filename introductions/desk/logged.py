@@ -18,7 +18,7 @@ from introductions import ledger
 from introductions.desk import acts
 from introductions.desk.deeds import ActRefused
 from introductions.forgetting import people_of, without_texts
-from introductions.models import ActKind, DeskAct, Introduction, Outcome
+from introductions.models import ActKind, DeskAct, Introduction, Outcome, PassedOver
 from members.models import Member
 
 # Who came is mended where the record of the event is; who looked after whom is over by the next day.
@@ -30,6 +30,7 @@ MENDED_HERE = [
     ActKind.NOTED,
     ActKind.DEBRIEF,
 ]
+SHOWN = 30
 
 
 @dataclass(frozen=True)
@@ -185,12 +186,25 @@ def take_back_introduction(introduction: Introduction, *, by: Member) -> bool:
     return ledger.withdraw_introduction(introduction, by=by)
 
 
+def not_just_then(member: Member) -> list[PassedOver]:
+    """With whom a desk did not introduce ``member`` just then, the latest first, each with ``with_whom``."""
+    rows = PassedOver.objects.standing().filter(Q(first=member) | Q(second=member), event__network=member.network_id)
+    found = list(rows.select_related("event", "first", "second", "by").order_by("-at", "-pk")[:SHOWN])
+    for row in found:
+        row.with_whom = row.second if row.first_id == member.pk else row.first
+    return found
+
+
 @transaction.atomic
 def object_to(event: Event, member: Member, other_id: int) -> bool:
-    """Let no desk say any more that ``member`` knows somebody. Returns False when none does."""
+    """Let no desk say any more that ``member`` knows somebody, or had better not meet them just then.
+
+    Returns False when none does.
+    """
     event = acts.hold(event)
     pair = sorted([member.pk, other_id])
-    said = list(event.desk_acts.standing().filter(kind=ActKind.ACQUAINTED, body__people=pair))
+    of_pairs = [ActKind.ACQUAINTED, ActKind.NOT_NOW]
+    said = list(event.desk_acts.standing().filter(kind__in=of_pairs, body__people=pair))
     for act in said:
         act.event = event
         acts.take_back(act, by=member)

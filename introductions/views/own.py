@@ -115,8 +115,12 @@ def record(request: HttpRequest, network: Network) -> HttpResponse:
     request.member.network = network
     page = Paginator(records.entries_of(request.member), ENTRIES).get_page(request.GET.get("page"))
     records.furnish(page.object_list, request.member)
-    waiting = {entry.introduction.pk for entry in page if entry.introduction and entry.awaits(request.member)}
-    return render(request, "introductions/record.html", {"page": page, "waiting": waiting})
+    context = {
+        "page": page,
+        "waiting": {entry.introduction.pk for entry in page if entry.introduction and entry.awaits(request.member)},
+        "passed": desk_log.not_just_then(request.member) if page.number == 1 else [],
+    }
+    return render(request, "introductions/record.html", context)
 
 
 @require_safe

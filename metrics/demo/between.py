@@ -57,7 +57,7 @@ TALKED = ("nhung", "bridget", 12, 8)
 
 ASIDES = (
     Aside("coffee-chelmsford", "ines", "abeba", "Four of her nine are new this year, and two have never taught maths."),
-    Aside("coffee-chelmsford", "tom", "oscar", "the lesson on leaks that he made at the water company",
+    Aside("coffee-chelmsford", "tom", "oscar", "The lesson on leaks, from his years at the water company.",
           other="abeba", due_in=6, agreed=8),
 )
 CLOSES = (

@@ -228,12 +228,17 @@ def test_the_page_asks_as_often_for_thirty_acts_as_for_three(
         client.get(page(tonight))
 
 
-def test_whoever_is_said_to_know_somebody_objects_on_their_own_record(client, tonight, people, facilitator):
+@pytest.mark.parametrize(
+    ("kind", "words"), [("acquainted", "Said to know each other"), ("not now", "Not introduced just then")]
+)
+def test_whoever_is_said_to_know_somebody_or_passed_over_objects_on_their_own_record(
+    client, tonight, people, facilitator, kind, words
+):
     client.force_login(facilitator.user)
-    sender(client, tonight)(act("acquainted", people=[people[0].pk, people[1].pk]))
+    sender(client, tonight)(act(kind, people=[people[0].pk, people[1].pk]))
     client.force_login(people[1].user)
     record = reverse("introductions:record", args=[tonight.network])
-    assert "Said to know each other" in client.get(record).content.decode()
+    assert words in client.get(record).content.decode()
 
     not_so = reverse("introductions:not_known", args=[tonight.network, tonight.pk, people[0].pk])
     said = [client.post(not_so, follow=True).content.decode() for _twice in range(2)]
@@ -241,4 +246,5 @@ def test_whoever_is_said_to_know_somebody_objects_on_their_own_record(client, to
     assert "It no longer counts, and the record shows that you said so." in said[0]
     assert "That was taken back before." in said[1]
     assert ledger_rows(tonight) == []
+    assert not tonight.passed_over.standing().exists()
     assert DeskAct.objects.get().undone_by == people[1]
