@@ -11,6 +11,7 @@ import time
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
+from itertools import cycle, islice
 from statistics import quantiles
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -35,8 +36,8 @@ while True:
 
 
 @cache
-def conference() -> tuple[Any, Any, Any]:
-    """An event to which five hundred people come, its plan of six rounds that waits, and a facilitator who reads."""
+def conference() -> tuple[Any, Any, tuple[Any, Any]]:
+    """A smaller event, a plan for five hundred people that waits, and a member and a facilitator who read."""
     prepared()
     from django.utils import timezone  # noqa: PLC0415
 
@@ -45,7 +46,7 @@ def conference() -> tuple[Any, Any, Any]:
     from tests import factories  # noqa: PLC0415
 
     network = factories.make_network("bench-conference")
-    reader = factories.make_facilitator(network, "Ana Silva")
+    readers = factories.make_member(network, "Ana Silva"), factories.make_facilitator(network, "Ben Hartley")
     event = factories.make_event(network, starts_at=timezone.now() + timedelta(days=3))
     smaller = factories.make_event(network, starts_at=timezone.now() + timedelta(days=4))
     people = [factories.make_member(network, f"Person {number:03}", user=None) for number in range(SEATED)]
@@ -54,7 +55,7 @@ def conference() -> tuple[Any, Any, Any]:
         factories.make_rsvp(smaller, one)
     wishes = Wishes(rounds=6, newcomers_in_twos=False, asks_meet_offers=True)
     plan = event.plans.create(rounds_wanted=6, group_size=5, wishes=wishes.as_dict())
-    return smaller, plan, reader
+    return smaller, plan, readers
 
 
 @contextmanager
@@ -84,9 +85,10 @@ def worker(plan: Any):
         running.wait(30)
 
 
-def read_pages(port: int, paths: list[str], session: str) -> list[float]:
-    """How long each page took while the readers asked for fifty a second."""
-    told = {"port": port, "paths": paths, "sessions": [session] * READERS, "seconds": SECONDS}
+def read_pages(port: int, asks: list[tuple[str, str]]) -> list[float]:
+    """How long each answer took while readers asked for fifty a second; ``asks`` are paths with sessions, by turns."""
+    paths, sessions = zip(*asks, strict=True)
+    told = {"port": port, "paths": paths, "sessions": list(islice(cycle(sessions), READERS)), "seconds": SECONDS}
     asked = subprocess.run(
         [sys.executable, "-m", "tests.bench.phones"],
         cwd=ROOT,
@@ -112,20 +114,22 @@ def beside_ratio() -> float:
     """
     from django.urls import reverse  # noqa: PLC0415
 
-    smaller, plan, reader = conference()
-    page, door = (reverse(name, args=[smaller.network, smaller.pk]) for name in ("events:detail", "events:door_live"))
-    session = session_of(reader.user)
-    idle, busy = [], []
+    smaller, plan, readers = conference()
+    page, door = (
+        (reverse(name, args=[smaller.network, smaller.pk]), session_of(reader.user))
+        for name, reader in zip(("events:detail", "events:door_live"), readers, strict=True)
+    )
+    asks, idle, busy = [page, *[door] * 5], [], []
     with server() as (port, _pid):
         for _page in range(8):  # what a process does but once
             line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-            line.request("GET", page, headers={"Host": "localhost", "Cookie": f"sessionid={session}"})
+            line.request("GET", page[0], headers={"Host": "localhost", "Cookie": f"sessionid={page[1]}"})
             line.getresponse().read()
             line.close()
         for _phase in range(PHASES):
-            idle += read_pages(port, [page, *[door] * 5], session)
+            idle += read_pages(port, asks)
             with worker(plan):
-                busy += read_pages(port, [page, *[door] * 5], session)
+                busy += read_pages(port, asks)
     first, second = (1000 * quantiles(times, n=20)[-1] for times in (idle, busy))
     sys.stderr.write(f"      {first:.0f} ms idle, {second:.0f} ms beside\n")
     return second / first
@@ -142,7 +146,7 @@ def cancelled() -> float:
     from events import plan_work  # noqa: PLC0415
     from events.models import GroupPlan  # noqa: PLC0415
 
-    _smaller, plan, _reader = conference()
+    _smaller, plan, _readers = conference()
     slowest = 0.0
     for after in (1.0, 2.0, 3.0):
         GroupPlan.objects.filter(pk=plan.pk).update(state="queued", started_at=None)
