@@ -14,7 +14,8 @@ def settle_events() -> None:
 
 @shared_task
 def hold_coffee_rounds() -> None:
-    """Queue each draw that is due, and each question whether a coffee came about."""
+    """Queue each draw that is due, and each question whether a coffee came about; count the rounds that are over."""
+    drawing.close_counts()
     for rounds_id in drawing.due():
         draw_coffee.delay(rounds_id)
     for draw_id in drawing.to_ask():

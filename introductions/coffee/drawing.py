@@ -10,12 +10,13 @@ from datetime import date, datetime, timedelta
 from itertools import combinations
 
 from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from events import seating
 from events.models import KeepApart
 from introductions import desk
-from introductions.coffee import letters, meetings
+from introductions.coffee import letters, links, meetings
 from introductions.coffee.matching import Pair, Wish, match
 from introductions.coffee.questions import question_for
 from introductions.models import Across, CoffeeAnswer, CoffeeDraw, CoffeeOptIn, CoffeeRounds, CoffeeSeat
@@ -53,6 +54,7 @@ def draw(rounds_id: int, *, at: datetime | None = None, mail: bool = True) -> Co
     CoffeeRounds.objects.running().filter(pk=rounds.pk, next_on=held.on).update(
         next_on=rounds.next_on, ended_at=ended_at
     )
+    close_counts(at=moment)
     if mail:
         letters.write_matches(held, rounds, {one.member_id: one.member for one in people}, moment)
     return held
@@ -145,6 +147,17 @@ def to_ask(at: datetime | None = None) -> list[int]:
     about = CoffeeRounds.objects.written_about()
     waiting = CoffeeDraw.objects.filter(rounds__in=about, asked_at=None, drawn_at__lte=moment - letters.ASKED_AFTER)
     return list(waiting.order_by("drawn_at", "pk").values_list("pk", flat=True))
+
+
+def close_counts(at: datetime | None = None) -> None:
+    """Keep what leads are told of each round that is over. One more answer would be read off by subtraction."""
+    moment = at or timezone.now()
+    newer = CoffeeDraw.objects.filter(rounds=OuterRef("rounds"), drawn_at__gt=OuterRef("drawn_at"))
+    over = CoffeeDraw.objects.filter(Exists(newer) | Q(drawn_at__lt=moment - links.ANSWERED_WITHIN), answers_told=None)
+    told = Count("seats", filter=Q(seats__answered_at__isnull=False))
+    met = Count("seats", filter=Q(seats__answer=CoffeeAnswer.MET))
+    for one in over.annotate(told=told, met=met):
+        CoffeeDraw.objects.filter(pk=one.pk, answers_told=None).update(answers_told=one.told, met_told=one.met)
 
 
 @transaction.atomic

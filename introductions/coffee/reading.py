@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from introductions import desk
 from introductions.checkins import SHOWN_FROM
 from introductions.coffee.company import Company, company
 from introductions.coffee.links import ANSWERED_WITHIN
-from introductions.models import CoffeeAnswer, CoffeeDraw, CoffeeOptIn, CoffeeRounds, CoffeeSeat
+from introductions.models import CoffeeDraw, CoffeeOptIn, CoffeeRounds, CoffeeSeat
 from members.models import Member
 from network.models import Network
 from network.ordering import name_key
@@ -72,7 +72,7 @@ def taking_part(rounds: CoffeeRounds) -> list[CoffeeOptIn]:
 
 @dataclass(frozen=True)
 class Round:
-    """One round in counts. What people answered is told once the round is over, and from five answers up."""
+    """One round in counts. What people answered is told as it was when the round was over, and from five answers up."""
 
     draw: CoffeeDraw
     people: int
@@ -90,21 +90,15 @@ class Round:
 
 def rounds_held(network: Network) -> list[Round]:
     """The last draws of the network, the latest first, as leads read of them."""
-    seats = Count("seats", distinct=True)
-    told = Q(seats__answered_at__isnull=False)
     draws = (
         CoffeeDraw.objects.filter(rounds__network=network)
         .annotate(
-            people=seats,
+            people=Count("seats", distinct=True),
             pairs_and_threes=Count("seats__group", distinct=True),
             seated=Count("seats", filter=Q(seats__group__isnull=False), distinct=True),
-            answered=Count("seats", filter=told, distinct=True),
-            met=Count("seats", filter=told & Q(seats__answer=CoffeeAnswer.MET), distinct=True),
-            last_of_all=Max("rounds__draws__drawn_at"),
         )
         .order_by("-drawn_at", "-pk")[:SHOWN]
     )
-    now = timezone.now()
     return [
         Round(
             draw=one,
@@ -112,9 +106,9 @@ def rounds_held(network: Network) -> list[Round]:
             groups=one.pairs_and_threes,
             threes=one.seated - 2 * one.pairs_and_threes,
             alone=one.people - one.seated,
-            answered=one.answered,
-            met=one.met,
-            is_over=one.drawn_at < one.last_of_all or now - one.drawn_at > ANSWERED_WITHIN,
+            answered=one.answers_told or 0,
+            met=one.met_told or 0,
+            is_over=one.answers_told is not None,
         )
         for one in draws
     ]

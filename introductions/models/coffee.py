@@ -135,6 +135,10 @@ class CoffeeDraw(models.Model):
     on = models.DateField()
     drawn_at = models.DateTimeField(default=timezone.now)
     asked_at = models.DateTimeField(null=True, blank=True, help_text=_("When people were asked whether they met."))
+    answers_told = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("How many had answered when the round was over; leads read this number.")
+    )
+    met_told = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("How many of them had met."))
 
     class Meta:
         constraints = [models.UniqueConstraint("rounds", "on", name="one_draw_a_round")]

@@ -386,3 +386,6 @@ def test_leads_read_counts_of_rounds_that_are_over_from_five_answers_up(network,
     assert not under_way.tells
     assert (over.tells, over.met, over.answered, over.people, over.groups, over.threes) == (True, 5, 5, 8, 4, 0)
     assert not thin.tells
+    meetings.answer(first.seats.last(), "met")  # late: nobody reads off what they said
+    meetings.answer(second.seats.last(), "met")
+    assert reading.rounds_held(network)[1:] == [thin, over]
