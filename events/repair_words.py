@@ -12,8 +12,9 @@ from events import refitting
 from events.evening import Groups
 from events.models import Answer, GroupPlan, Presence
 from events.refitting import Unfit
-from events.repairing import Person, Repair, Situation, changes_between, closed_between, made_by, people_of
+from events.repairing import Repair, changes_between, closed_between, made_by
 from events.table_plan import TablePlan
+from events.who_is_here import Person, Situation, people_of
 from network.ordering import name_key
 
 

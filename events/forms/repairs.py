@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import QueryDict
 
-from events.repairing import Choice
+from events.who_is_here import Choice
 
 LISTED_AT_MOST = 1000
 

@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events import evening, repair_words, repairing
+from events import evening, repair_words, repairing, who_is_here
 from events.evening import EveningRefused
 from events.forms.repairs import choice_of
 from events.models import Event
-from events.repairing import Situation
 from events.views.lookup import helped_event_or_404
+from events.who_is_here import Situation
 from network.access import member_required
 from network.models import Network
 from network.typed import whole
@@ -26,7 +26,7 @@ from network.typed import whole
 def repair(request: HttpRequest, network: Network, event_id: int) -> HttpResponse:
     """Say what does not fit now; the boxes are sent on to :func:`moves`."""
     event = helped_event_or_404(request, event_id)
-    situation = repairing.look(event, choice_of(request.GET), reader=request.member)
+    situation = who_is_here.look(event, choice_of(request.GET), reader=request.member)
     return render(request, "events/repair.html", _context(event, situation))
 
 
@@ -85,7 +85,7 @@ def moves(request: HttpRequest, network: Network, event_id: int) -> HttpResponse
     event = helped_event_or_404(request, event_id)
     if request.method == "POST":
         return _publish(request, event)
-    situation = repairing.look(event, choice_of(request.GET), reader=request.member)
+    situation = who_is_here.look(event, choice_of(request.GET), reader=request.member)
     context: dict[str, Any] = {"event": event, "situation": situation, "fits": situation.fits}
     if not situation.fits:
         try:

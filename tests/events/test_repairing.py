@@ -9,12 +9,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from events import attendance, drafts, evening, repair_words, repairing, seating, versions
+from events import attendance, drafts, evening, repair_words, repairing, seating, versions, who_is_here
 from events.evening import EveningRefused
 from events.models import Seat, SmallGroup
 from events.planning import check, parse_problem
-from events.repairing import Choice
 from events.table_plan import TablePlan
+from events.who_is_here import Choice
 from tests.factories import (
     make_event,
     make_facilitator,
@@ -72,12 +72,12 @@ def hosts(event, turn=1):
 
 def repair(event, by, choice=None):
     """Look and publish, as somebody does who finds all in order."""
-    found = repairing.repair(event, repairing.look(event, choice))
+    found = repairing.repair(event, who_is_here.look(event, choice))
     return repairing.publish(event, found.token(event), by=by)
 
 
 def account(event, choice=None):
-    situation = repairing.look(event, choice)
+    situation = who_is_here.look(event, choice)
     return repair_words.account_of(repairing.repair(event, situation), situation)
 
 
@@ -87,7 +87,7 @@ def account(event, choice=None):
 def test_where_all_have_come_everything_fits_and_nobody_moves(event, tables, facilitator):
     come(event, tables)
 
-    situation = repairing.look(event)
+    situation = who_is_here.look(event)
 
     assert situation.fits
     assert repairing.repair(event, situation).plan == evening.groups_of(event).plan
@@ -101,7 +101,7 @@ def test_the_missing_the_unseated_and_the_tables_are_named(event, tables, networ
     make_present(event, walk_in)
     visitor = event.visitors.create(name="Rosa Quint", key="6c1c9f5a-0b0e-4d8e-8f4f-1c9f5a6c1c9f")
 
-    found = repairing.look(event)
+    found = who_is_here.look(event)
 
     assert {one.name: repair_words.reason_of(one) for one in found.missing} == {
         "Bo": "not here yet",
@@ -130,7 +130,7 @@ def test_whoever_is_counted_in_keeps_their_seat(event, tables, facilitator):
 def test_without_a_mark_at_the_door_nobody_loses_a_seat_who_sent_no_word(event, tables):
     attendance.mark(event, tables["Dee"], "absent untold", by=None)
 
-    found = repairing.look(event)
+    found = who_is_here.look(event)
 
     assert len(found.missing) == 15
     assert found.out == {str(tables["Dee"].pk)}
@@ -217,7 +217,7 @@ def test_walk_ins_and_visitors_find_a_seat_at_the_tables_with_room(event, tables
         "Rosa Quint",
         "Zoe",
     ]
-    assert repairing.look(event).fits
+    assert who_is_here.look(event).fits
 
 
 def test_people_kept_apart_are_not_seated_together(event, tables, facilitator, network):
@@ -354,12 +354,12 @@ def test_fewer_than_three_people_are_no_table(event, tables):
     come(event, {name: tables[name] for name in ("Ama", "Bo")})
 
     with pytest.raises(EveningRefused, match="Fewer than three people are here"):
-        repairing.repair(event, repairing.look(event))
+        repairing.repair(event, who_is_here.look(event))
 
 
 def test_after_the_event_the_groups_stay(event, tables, facilitator):
     come(event, tables, without="Dee")
-    token = repairing.repair(event, repairing.look(event)).token(event)
+    token = repairing.repair(event, who_is_here.look(event)).token(event)
     attendance.close(event, by=facilitator)
     before = seats(event)
 
@@ -371,7 +371,7 @@ def test_after_the_event_the_groups_stay(event, tables, facilitator):
 
 def test_a_repair_of_another_event_or_made_up_is_not_taken(event, tables, facilitator, network):
     come(event, tables, without="Dee")
-    token = repairing.repair(event, repairing.look(event)).token(event)
+    token = repairing.repair(event, who_is_here.look(event)).token(event)
     other = make_event(network, starts_at=event.starts_at)
 
     for asked, word in ((other, token), (event, token[:-1]), (event, "")):
@@ -517,7 +517,7 @@ def test_whoever_minds_the_door_is_asked_once_whether_they_want_a_seat(event, ta
 
     repair(event, facilitator, Choice(seen=frozenset({key})))
 
-    found = repairing.look(event)
+    found = who_is_here.look(event)
     assert ([one.name for one in found.unseated], found.fits) == ([facilitator.name], True)
 
 
@@ -556,9 +556,9 @@ def publish_twice(event, by, fault=""):
     """Two facilitators, each with another one counted in, publish at the same moment."""
     acts = []
     for one, other in ((by, "Dee"), (make_facilitator(event.network, "Noor"), "Hal")):
-        missing = frozenset(person.key for person in repairing.look(event).missing)
+        missing = frozenset(person.key for person in who_is_here.look(event).missing)
         kept = str(event.network.members.get(name=other).pk)
-        found = repairing.repair(event, repairing.look(event, Choice(missing, missing - {kept})))
+        found = repairing.repair(event, who_is_here.look(event, Choice(missing, missing - {kept})))
         acts.append(PUBLISH.format(event=event.pk, by=one.pk, token=found.token(event), fault=fault))
     return sorted(at_once(*acts))
 
