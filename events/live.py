@@ -16,6 +16,7 @@ import re
 import secrets
 from collections.abc import Callable
 from functools import partial
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +33,7 @@ log = logging.getLogger("kith.live")
 KEPT_SECONDS = 25
 POLLED = re.compile(r"/([^/]+)/(?:events|desk)/(\d{1,18})/(door/live|screen/live|tables/live|room)/", re.ASCII)
 DOOR, TABLES = "door", "tables"
+_making = Lock()
 # The screen names whoever lets themselves be named, which an answer may change; so it follows the door, and so does
 # the room as the arrival desk has it.
 FOLLOWED = {"door/live": DOOR, "screen/live": DOOR, "tables/live": TABLES, "room": DOOR}
@@ -74,13 +76,20 @@ def version(event_id: int, of: str = DOOR) -> str:
 
 
 def kept(event_id: int, known: str, make: Callable[[], Any]) -> Any:
-    """What ``make`` answers for one version of an event, made once for all phones."""
+    """What ``make`` answers for one version of an event, made once for all phones.
+
+    After a change many ask before the first has been told; those of one process wait for it.
+    """
+    if not known:
+        return make()
     drawer = _drawer(event_id, known)
-    found = _known(drawer) if known else None
+    found = _known(drawer)
     if found is None:
-        found = make()
-        if known:
-            _keep(drawer, found)
+        with _making:
+            found = _known(drawer)
+            if found is None:
+                found = make()
+                _keep(drawer, found)
     return found
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -54,6 +58,21 @@ def test_a_phone_that_knows_all_is_told_so_without_one_statement(ask):
 
     assert (reply.status_code, reply.content, len(statements)) == (304, b"", 0)
     assert reply["ETag"] == known
+
+
+def test_of_phones_that_ask_at_the_same_moment_one_has_it_made():
+    made, another_maker, version = [], Barrier(2), secrets.token_hex()
+
+    def make():
+        made.append(version)
+        with suppress(BrokenBarrierError):
+            another_maker.wait(0.3)
+        return b"the room"
+
+    with ThreadPoolExecutor(2) as phones:
+        told = list(phones.map(lambda event_id: live.kept(event_id, version, make), [1, 1]))
+
+    assert (told, made) == ([b"the room"] * 2, [version])
 
 
 def test_a_mark_is_news_once_it_is_committed(ask, event, facilitator, member, django_capture_on_commit_callbacks):
