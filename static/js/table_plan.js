@@ -1,16 +1,14 @@
 // The table plan that a lead changes by hand. Whoever is chosen is held in hand; another person chosen swaps the two, a
 // table moves them. A change shows at once and is sent under a key of its own; what does not reach the server waits, even
 // when the page is loaded anew, and goes out later. Every two seconds the page asks what other leads have changed.
-import { fold, isStill, newKey, token } from './taps.js'
+import { Outbox } from './table_plan_outbox.js'
+import { fold, isStill } from './taps.js'
 
 let root = null
 let words = {}
 let revision = 0
 let held = null
-let waiting = []
-let sending = false
-let trouble = ''
-let again = 0
+let outbox = null
 let next = 0
 
 const find = id => document.getElementById(id)
@@ -176,11 +174,10 @@ function move(seat, to) {
 }
 
 function take(change) {
-  waiting.push({ key: newKey(), change })
-  keep()
+  outbox.add(change)
   letGo()
   withFocus(() => show(change))
-  send()
+  outbox.send()
 }
 
 // What has the focus keeps it, though it is moved or made anew.
@@ -209,71 +206,22 @@ function show({ act, turn, person, other, to }) {
   goes(two, mine)
 }
 
-const drawer = () => `kith.plan ${words.plan} ${words.me}`
-
-function keep() {
-  try {
-    if (waiting.length) sessionStorage.setItem(drawer(), JSON.stringify(waiting))
-    else sessionStorage.removeItem(drawer())
-  } catch { /* It is full, or not allowed. */ }
-}
-
-function kept() {
-  try { return JSON.parse(sessionStorage.getItem(drawer())) ?? [] } catch { return [] }
-}
-
 function sayWaiting() {
   const line = find('plan-waiting')
   if (!line) return
-  const number = waiting.filter(one => one.failed).length
-  const sentence = trouble || (number > 1 ? fill(words.waitingMany, { number }) : number ? words.waitingOne : '')
+  const number = outbox.failed
+  const sentence = outbox.trouble || (number > 1 ? fill(words.waitingMany, { number }) : number ? words.waitingOne : '')
   if (line.textContent !== sentence) line.textContent = sentence
   line.hidden = !sentence
   if (sentence) document.querySelector('#toasts .toast--trouble')?.remove()
 }
 
-async function send() {
-  if (sending) return
-  sending = true
-  clearTimeout(again)
-  while (waiting.length) {
-    if (!await sendOne(waiting[0])) {
-      for (const one of waiting) one.failed = true
-      waiting[0].tries = (waiting[0].tries ?? 0) + 1
-      again = setTimeout(send, Math.min(15000, 1000 * 2 ** waiting[0].tries))
-      break
-    }
-  }
-  sending = false
-  sayWaiting()
-}
-
-// Whether the change is settled, one way or the other.
-async function sendOne(one) {
-  const body = new URLSearchParams({ plan: words.plan, revision, key: one.key, ...one.change })
-  try {
-    const answer = await fetch(words.edit, {
-      method: 'POST', body, redirect: 'manual', signal: AbortSignal.timeout(10000),
-      headers: { 'X-CSRFToken': token(), 'HX-Request': 'true' },
-    })
-    if (answer.type === 'opaqueredirect' || answer.status === 403) {
-      trouble = words.signedOut
-      return false
-    }
-    if (answer.status >= 500 || answer.status === 429) return false
-    const isJson = answer.headers.get('Content-Type')?.startsWith('application/json')
-    const news = isJson ? await answer.json() : { trouble: words.notTaken, gone: true }
-    trouble = ''
-    waiting.shift()
-    keep()
-    if (news.tables) put(news)
-    if (news.gone) end(news.trouble)
-    else if (news.trouble) toast(news.trouble, { stays: true })
-    else announce(news.done)
-    return true
-  } catch {
-    return false
-  }
+// What a change is answered with.
+function hear(news) {
+  if (news.tables) put(news)
+  if (news.gone) end(news.trouble)
+  else if (news.trouble) toast(news.trouble, { stays: true })
+  else announce(news.done)
 }
 
 // -- What the server says -----------------------------------------------------------------
@@ -298,7 +246,7 @@ function putAll(news) {
     if (small.textContent !== text) small.textContent = text
   }
   showRound(root.dataset.round ?? '0')
-  for (const one of waiting) show(one.change)
+  for (const one of outbox.waiting) show(one.change)
   showHeld()
   if (held && !seatOf(held)) letGo()
 }
@@ -314,8 +262,7 @@ function swapIn(old, html) {
 
 // The plan is no draft any more: nothing more is sent, and what waited is let go.
 function end(sentence) {
-  waiting = []
-  keep()
+  outbox.empty()
   words = { ...words, edit: '', live: '' }
   clearTimeout(next)
   letGo()
@@ -331,7 +278,7 @@ async function ask() {
   clearTimeout(next)
   if (!words.live || document.hidden) return
   // Nothing moves under a finger, while somebody is dragged, or while a change of our own is under way.
-  if (!sending && isStill()) {
+  if (!outbox.isSending && isStill()) {
     try {
       const answer = await fetch(words.live, {
         headers: { 'If-None-Match': `"${words.plan}.${revision}"` }, cache: 'no-store', redirect: 'manual', signal: AbortSignal.timeout(8000),
@@ -339,12 +286,12 @@ async function ask() {
       if (answer.status === 410) return end((await answer.json()).trouble)
       if (answer.ok) {
         const news = await answer.json()
-        if (news.revision > revision && !sending && isStill()) {
+        if (news.revision > revision && !outbox.isSending && isStill()) {
           put(news)
           announce(news.said.join(' '))
         }
       }
-      if ((answer.ok || answer.status === 304) && waiting.length) send()
+      if ((answer.ok || answer.status === 304) && outbox.waiting.length) outbox.send()
     } catch { /* It asks again. */ }
   }
   plan()
@@ -459,11 +406,11 @@ document.addEventListener('kith:dropped', event => {
 })
 document.addEventListener('visibilitychange', () => {
   if (!root?.isConnected || document.hidden) return clearTimeout(next)
-  send()
+  outbox.send()
   ask()
 })
-addEventListener('online', () => { if (root?.isConnected) { send(); ask() } })
-addEventListener('beforeunload', event => { if (waiting.length && root?.isConnected) event.preventDefault() })
+addEventListener('online', () => { if (root?.isConnected) { outbox.send(); ask() } })
+addEventListener('beforeunload', event => { if (outbox?.waiting.length && root?.isConnected) event.preventDefault() })
 
 function start() {
   const found = find('table-plan')
@@ -472,15 +419,24 @@ function start() {
   words = { ...root.dataset }
   revision = Number(words.revision)
   held = null
+  outbox?.close()
+  outbox = new Outbox(`kith.plan ${words.plan} ${words.me}`, {
+    address: () => words.edit,
+    body: one => new URLSearchParams({ plan: words.plan, revision, key: one.key, ...one.change }),
+    signedOut: words.signedOut,
+    notTaken: words.notTaken,
+    hear,
+    rested: sayWaiting,
+  })
   prepare(root)
   showRound(location.hash.match(/^#round-(\d)$/)?.[1] ?? '0')
   all('.plan-find').forEach(one => { one.hidden = false })
   root.dataset.ready = ''
   if (!words.edit) return
   // What an earlier page left behind goes out now.
-  waiting = kept()
-  for (const one of waiting) show(one.change)
-  if (waiting.length) send()
+  outbox.restore()
+  for (const one of outbox.waiting) show(one.change)
+  if (outbox.waiting.length) outbox.send()
   plan()
 }
 
