@@ -1,5 +1,8 @@
 // The door screen of an event. A tap shows at once, is sent under a key of its own, and is kept and sent again until it
-// has arrived, in the order in which it was made, even when the page is loaded anew meanwhile. Every two seconds the phone asks whether other phones changed anything.
+// has arrived, in the order in which it was made, even when the page is loaded anew meanwhile. Every two seconds the
+// phone asks whether other phones changed anything.
+import { readBadges } from './door_camera.js'
+import { Drawer } from './door_drawer.js'
 import { fold, newKey, stillness, token } from './taps.js'
 
 const door = document.querySelector('#door')
@@ -51,38 +54,8 @@ function putRow(fresh) {
 
 // -- Taps ---------------------------------------------------------------------------------
 
-// A tap outlives the page: a reload, a phone short of memory, a thumb that closes the tab. Its key makes it count once.
-// The server cannot tell any more when a tap of half a day ago was made, so such a one is let go.
-const drawer = `kith.tap ${words.who} ${words.scan} `
-const KEPT = 12 * 60 * 60 * 1000
-
-function store() {
-  try { return localStorage } catch { return null }
-}
-
-function keep({ key, at, id, status, code, url }) {
-  try { store()?.setItem(drawer + key, JSON.stringify({ key, at, id, status, code, url })) } catch { /* It is full. */ }
-}
-
-function letGo(tap) {
-  store()?.removeItem(drawer + tap.key)
-}
-
-function read(text) {
-  try {
-    const tap = JSON.parse(text)
-    return { ...tap, at: new Date(tap.at) }
-  } catch { return null }
-}
-
-function kept() {
-  const found = Object.entries(store() ?? {}).filter(([name]) => name.startsWith(drawer))
-  const taps = found.map(([name, text]) => read(text) ?? { key: name.slice(drawer.length), at: new Date(0) })
-  for (const tap of taps.filter(one => Date.now() - one.at > KEPT)) letGo(tap)
-  return taps.filter(one => Date.now() - one.at <= KEPT).sort((one, other) => one.at - other.at)
-}
-
-const waiting = kept()
+const drawer = new Drawer(`kith.tap ${words.who} ${words.scan} `)
+const waiting = drawer.kept()
 let sending = false
 let signedOut = false
 let alone = false
@@ -123,7 +96,7 @@ function showWaiting() {
 function take(tap) {
   const made = { key: newKey(), at: new Date(), ...tap }
   waiting.push(made)
-  keep(made)
+  drawer.keep(made)
   showWaiting()
   send()
 }
@@ -142,7 +115,7 @@ async function send() {
       break
     }
     waiting.shift()
-    letGo(tap)
+    drawer.letGo(tap)
     if (tap.tries) alone = false
   }
   sending = false
@@ -368,59 +341,8 @@ plan()
 showWaiting()
 send()
 
-// -- The camera ---------------------------------------------------------------------------
-
-const scanner = find('scanner')
-const opener = find('scan')
-let stream = null
-
-function stopCamera() {
-  for (const track of stream?.getTracks() ?? []) track.stop()
-  stream = null
-  scanner.hidden = true
-  opener.hidden = false
-  opener.focus()
-}
-
-async function startCamera() {
-  if (!('BarcodeDetector' in window) || !navigator.mediaDevices?.getUserMedia) return sayInToast(words.noCamera)
-  try {
-    stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' }, audio: false })
-  } catch (error) {
-    return sayInToast(error.name === 'NotAllowedError' ? words.refused : words.lostCamera)
-  }
-  const picture = scanner.querySelector('video')
-  picture.srcObject = stream
-  scanner.hidden = false
-  opener.hidden = true
-  picture.play().catch(() => {})
-  look(picture, new BarcodeDetector({ formats: ['qr_code'] }), new Map())
-}
-
-// Reads what is before the camera, a few times a second; the same badge counts once in four seconds.
-async function look(picture, detector, seen) {
-  while (stream) {
-    try {
-      for (const { rawValue } of await detector.detect(picture)) {
-        if (performance.now() - (seen.get(rawValue) ?? -Infinity) < 4000) continue
-        seen.set(rawValue, performance.now())
-        navigator.vibrate?.(60)
-        const code = rawValue.slice(0, 200)
-        const say = sentence => { scanner.querySelector('p').textContent = sentence }
-        // Without a connection, the name of whoever came before must not stand for this one.
-        say(words.read)
-        if (!waiting.some(tap => tap.code === code)) take({ code, url: words.scan, heard: say })
-      }
-    } catch {
-      // The picture is not ready yet, or the camera was taken away.
-    }
-    await new Promise(resolve => setTimeout(resolve, 200))
-  }
-}
-
-if (opener) {
-  opener.hidden = false
-  opener.addEventListener('click', startCamera)
-  find('scan-stop').addEventListener('click', stopCamera)
-  addEventListener('pagehide', () => stream && stopCamera())
-}
+readBadges(words, {
+  isKnown: code => waiting.some(tap => tap.code === code),
+  took: (code, say) => take({ code, url: words.scan, heard: say }),
+  said: sayInToast,
+})

@@ -456,11 +456,15 @@ def test_whoever_says_yes_later_is_seated_by_hand(network, event, lead, plan, pe
     make_rsvp(event, late)
     KeepApart.objects.create(network=network, first=people[3], second=late)
     before = page_of()
+    sheet = client.get(
+        reverse("events:look_at_plan", args=[network, event.pk]), {"plan": plan.pk, "seat": f"0.{late.pk}"}
+    )
     problem = plan.problem
 
     news = change("move", person=late.pk, seat="", to="Table 2").json()
 
     assert "1 person has come or gone" in before
+    assert "Came to the plan after it was made." in sheet.content.decode()
     assert before.count('seat__name">Late Lena</span>') == 2  # with each round
     assert "Late Lena" in news["tables"]["0-1"]
     assert "Di and Late Lena are to be kept apart." in news["tables"]["0-1"]
