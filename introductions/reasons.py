@@ -184,6 +184,7 @@ def sentences() -> dict[str, str]:
         "two names": _("%(first)s and %(second)s"),
         "three names": _("%(first)s, %(second)s and %(third)s"),
         "ask": _("you asked about %(word)s, and %(other)s has something to offer there"),
+        "ask done": _("you asked about %(word)s, and %(other)s has done this %(often)s: %(what)s"),
         "offer": _("%(other)s asked about %(word)s, and you have something to offer there"),
         "work": _("you are both busy with %(word)s"),
         "known": _("you both know %(known)s"),
@@ -246,13 +247,14 @@ class Speech:
         reasons = facts.reasons
         if not reasons:
             return []
+        first, done = reasons[0], self._done(reasons[0], other, facts)
         seconds = [
-            *(["done"] if self._done(reasons[0], other, facts) else []),
+            *(["done"] if done and first == "work" else []),
             *(reason for reason in reasons[1:] if reason in {"known", "both new", "meets new"}),
             *(["does"] if self.does.get(other) else []),
             *(reason for reason in reasons[1:] if reason in {"same", "new", "connector"}),
         ]
-        return [reasons[0], *seconds[:1]]
+        return ["ask done" if done and first == "ask" else first, *seconds[:1]]
 
     def _done(self, reason: str, other: int, facts: Facts) -> Done | None:
         """What the other has done so and so often of that of which the first reason speaks."""
@@ -261,7 +263,8 @@ class Speech:
 
     def _clause(self, reason: str, other: int, facts: Facts, known: Sequence[int]) -> str:
         numbers = {"ask": facts.asks_met, "offer": facts.offers_wanted, "work": facts.shared_work, "same": facts.same}
-        done = self._done(facts.reasons[0], other, facts) if reason == "done" else None
+        numbers["ask done"] = facts.asks_met
+        done = self._done(facts.reasons[0], other, facts) if reason in {"done", "ask done"} else None
         return self.pieces[reason] % {
             "often": done.often if done else "",
             "what": done.what if done else "",

@@ -120,6 +120,9 @@ def test_whoever_has_done_what_is_spoken_of_is_said_to_have_done_it():
     assert speech.sentence(1, 2, Facts(shared_work=(forms,))) == (
         "Ama, this is Ben: you are both busy with sixth forms; Ben has done this twice: merging sixth forms."
     )
+    assert speech.sentence(1, 2, Facts(asks_met=(forms,), other_community=True)) == (
+        "Ama, this is Ben: you asked about sixth forms, and Ben has done this twice: merging sixth forms."
+    )
     assert speech.sentence(3, 2, Facts(shared_work=(marking,))) == ("Cyd, this is Ben: you are both busy with marking.")
 
 

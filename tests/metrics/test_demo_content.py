@@ -23,6 +23,7 @@ from metrics.demo.acts import (
     StoryShared,
     TakenAway,
 )
+from metrics.demo.between import ASIDES, CLOSES, IDEAS
 from metrics.demo.chronicle import chronicle
 from metrics.demo.conversations import GIVES, NOTES, STEPS, SWAPS
 from metrics.demo.moments import moment
@@ -99,11 +100,14 @@ def test_everybody_named_by_somebody_exists():
     named |= {key for pair in SWAPS for key in pair}
     named |= {key for give in GIVES for key in (give.giver, give.receiver)}
     named |= {key for step in STEPS for key in (step.first, step.second)}
+    named |= {key for idea in IDEAS for key in (idea.by, idea.one, idea.other, *(one[0] for one in idea.said))}
+    named |= {key for aside in ASIDES for key in (aside.by, aside.person, aside.other)} - {""}
+    named |= {key for close in CLOSES for key in (close.by, *close.to_call)}
     named |= {key for tale in TALES for key in (*tale.people, *tale.agreed)}
     named |= {occasion.host for occasion in calendar.OCCASIONS} | set(calendar.CIRCLE)
 
     assert named <= BY_KEY.keys()
-    assert {note.event for note in NOTES} <= EVENTS.keys()
+    assert {one.event for one in (*NOTES, *ASIDES, *CLOSES)} <= EVENTS.keys()
     assert {key for person in PEOPLE for key in person.away} <= EVENTS.keys()
 
 

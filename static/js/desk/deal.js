@@ -166,6 +166,7 @@ function factsOf(person, other) {
     work: common(person.work, other.work),
     same: common(person.same, other.same),
   }
+  words['ask done'] = words.ask
   const holding = [
     ['ask', words.ask.length],
     ['offer', words.offer.length],
@@ -191,8 +192,8 @@ function doneOf({ words, reasons: [strongest] }, other) {
 function firstAndSecond({ reasons: [strongest, ...further] }, other, done) {
   if (!strongest) return []
   const among = (...kinds) => further.filter(reason => kinds.includes(reason))
-  const seconds = [...(done ? ['done'] : []), ...among('known', 'both new', 'meets new'), ...(other.does ? ['does'] : []), ...among('same', 'new', 'connector')]
-  return [strongest, ...seconds.slice(0, 1)]
+  const seconds = [...(done && strongest === 'work' ? ['done'] : []), ...among('known', 'both new', 'meets new'), ...(other.does ? ['does'] : []), ...among('same', 'new', 'connector')]
+  return [done && strongest === 'ask' ? 'ask done' : strongest, ...seconds.slice(0, 1)]
 }
 
 function isElsewhere(person, other) {
