@@ -16,19 +16,18 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
 from network import stopping
+from network.bounces import MARK, mark_of, refusal
 from network.logs import without_secrets
 from network.models import CalendarMethod, Letter, MailProof, Network
 
@@ -61,9 +60,6 @@ SECRET_KINDS = {"sign-in code", "address code"}
 WITH_A_LINK = "invitation"
 # Of these the words are kept, and every secret is cut out of them: one may sign its reader in.
 WITH_A_KEY = {"event reminder"}
-# The head line by which a letter of ours is known when it comes back.
-MARK = "X-Kith-Letter"
-_marks = Signer(salt="network.letter")
 LINK = re.compile(r'<a href="[^"]*">')
 # How many letters a worker takes at once: it sends them over one connection.
 SLICE = 25
@@ -356,38 +352,6 @@ def _note_failure(letter: Letter, error: Exception) -> None:
     letter.attempts += 1
     letter.save(update_fields=["last_error", "claimed_at", "due_at", "given_up_at", "bounced_at", "attempts"])
     log.warning("letter %s (%s) was not sent: %s", letter.pk, letter.kind, letter.last_error)
-
-
-def mark_of(letter: Letter) -> str:
-    """What stands under :data:`MARK`: signed, so that nobody gets at a letter by guessing its number."""
-    return _marks.sign(str(letter.pk))
-
-
-def number_marked(mark: str) -> int | None:
-    """The number of the letter that carries this mark, or None where no letter of ours does."""
-    try:
-        return int(_marks.unsign(mark))
-    except BadSignature:
-        return None
-
-
-def refusal(error: Exception) -> str:
-    """The mail server's words where it refuses an address for good (5xx), else nothing.
-
-    5.7 is a refusal of us, such as to relay: it says nothing about the address and goes away with a setting.
-    """
-    if not isinstance(error, SMTPRecipientsRefused) or not error.recipients:
-        return ""
-    code, words = next(iter(error.recipients.values()))
-    said = words.decode(errors="replace") if isinstance(words, bytes) else words
-    is_final = 500 <= code < 600 and not said.startswith("5.7.")
-    return f"{code} {said}" if is_final else ""
-
-
-def note_bounce(letter: Letter, words: str) -> bool:
-    """Note that a letter came back after it had been sent. Returns False when that is known."""
-    fresh = Letter.objects.filter(pk=letter.pk, bounced_at=None)
-    return bool(fresh.update(bounced_at=timezone.now(), last_error=words[:2000]))
 
 
 def send_again(letter: Letter) -> bool:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from members import inviting, other_address
 from members.models import Invitation, InvitationSpent
-from network import post
+from network import bounces, post
 from network.models import AuditEntry, Letter, Network
 from tests.factories import make_invitation, make_lead, make_member, make_user
 
@@ -91,7 +91,7 @@ def test_a_letter_sent_once_more_moves_the_day_only_if_wished(invitation, lead, 
 
 def test_a_mended_address_gets_a_new_link_and_the_old_one_is_dead(invitation, lead):
     old = invitation.token
-    post.note_bounce(invitation.letter, "550 no such user")
+    bounces.note_bounce(invitation.letter, "550 no such user")
     inviting.mend_address(invitation, by=lead, email="nia.okafor@example.org")
 
     assert list(Invitation.objects.by_token(old)) == []

@@ -3,7 +3,7 @@
 import pytest
 
 from members.models import Invitation
-from network import post
+from network import bounces
 from network.models import Letter
 from tests.browser import DESK, PHONE, axe_violations, sideways
 from tests.factories import make_lead, make_network
@@ -78,7 +78,7 @@ def test_an_address_that_came_back_is_mended(open_page, lead):
     page.get_by_label("Why this person?").fill(WHY)
     page.get_by_role("button", name="Send the letter").click()
     page.locator("#toasts").get_by_text("leaves in a few seconds").wait_for()
-    post.note_bounce(Letter.objects.get(), "550 5.1.1 No such user here")
+    bounces.note_bounce(Letter.objects.get(), "550 5.1.1 No such user here")
     page.goto("/maths-pp/invitations/?state=bounced")
 
     assert page.get_by_text("No such user here").is_visible()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from members import inviting, other_address, pipeline, renewing
 from members.models import Invitation
-from network import post
+from network import bounces, post
 from network.models import MailProof, Network
 from tests.factories import make_invitation, make_network, make_user
 
@@ -44,7 +44,7 @@ def test_each_state_is_counted_and_is_a_view_of_its_own(client, url, lead, guest
     for outcome in ("accepted", "not now", "declined", "lapsed", "withdrawn"):
         make_invitation(lead.network, name=f"Guest {outcome}", by=lead)[0].close(outcome)
     bounced = make_invitation(lead.network, name="Guest bounced", by=lead)[0]
-    post.note_bounce(bounced.letter, "550 no such user")
+    bounces.note_bounce(bounced.letter, "550 no such user")
     inviting.draft(by=lead, email="d@example.org", name="Guest draft", why_you="You do this.")
     page = client.get(url)
 
@@ -95,7 +95,7 @@ def test_what_is_long_ago_is_told_in_months(lead):
 def test_how_a_letter_fared_is_told(lead):
     invitation = make_invitation(lead.network, by=lead)[0]
     waiting = pipeline.sentence(invitation)
-    post.note_bounce(invitation.letter, "550 5.1.1 No such user")
+    bounces.note_bounce(invitation.letter, "550 5.1.1 No such user")
     invitation.letter.refresh_from_db()
 
     assert waiting == "The letter is on its way; 21 days left."

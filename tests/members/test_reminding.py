@@ -8,7 +8,7 @@ import time_machine
 from members import inviting, reminding
 from members.models import Invitation
 from members.tasks import lapse_invitations, remind_invitees
-from network import post
+from network import bounces, post
 from network.models import Letter
 from tests.factories import make_invitation
 from tests.together import at_once
@@ -72,7 +72,7 @@ def test_whoever_has_answered_is_left_in_peace(invitation, change):
 
 
 def test_where_the_letter_came_back_no_reminder_follows(invitation):
-    post.note_bounce(invitation.letter, "550 no such user")
+    bounces.note_bounce(invitation.letter, "550 no such user")
 
     assert days_with_a_reminder() == []
 

@@ -55,7 +55,7 @@ def letter(lead, mailoutbox):
 
 
 def report(letter, address="nia@example.org", action="failed", returned="message/rfc822", mark=None) -> bytes:
-    fields = {"address": address, "action": action, "returned": returned, "mark": mark or post.mark_of(letter)}
+    fields = {"address": address, "action": action, "returned": returned, "mark": mark or bounces.mark_of(letter)}
     return REPORT.format(**fields).encode()
 
 
@@ -70,7 +70,7 @@ def test_a_report_marks_its_letter_and_keeps_the_server_s_words(letter, returned
 
 def test_who_guesses_the_number_of_a_letter_marks_nothing(letter):
     other = make_invitation(letter.network, "ove@example.org")[0].letter
-    signature = post.mark_of(other).partition(":")[2]
+    signature = bounces.mark_of(other).partition(":")[2]
 
     for mark in (str(letter.pk), f"{letter.pk}:{signature}", f"{letter.pk}:", ":", "x"):
         assert bounces.take(report(letter, mark=mark)) is None
@@ -122,7 +122,7 @@ def test_an_invitation_that_came_back_says_so_with_its_reason(letter, lead, clie
 def test_only_a_final_no_about_the_address_is_a_bounce(code, words, is_final):
     refused = SMTPRecipientsRefused({"nia@example.org": (code, words)})
 
-    assert bool(post.refusal(refused)) is is_final
+    assert bool(bounces.refusal(refused)) is is_final
 
 
 def test_an_address_that_nobody_reads_is_tried_once(lead, settings):

@@ -9,7 +9,7 @@ from django.core import mail
 from django.db import connection, transaction
 from django.utils import timezone
 
-from network import post
+from network import bounces, post
 from network.models import Letter
 from network.tasks import send_due_letters, send_letter
 from tests.together import at_once
@@ -58,7 +58,7 @@ def test_it_goes_out_as_text_and_html_with_answers_to_the_writer(mailoutbox, net
     assert message.reply_to == ["ama@example.org"]
     assert "BCDF-GHJK" in message.body
     assert [kind for _content, kind in message.alternatives] == ["text/html"]
-    assert message.extra_headers["X-Kith-Letter"] == post.mark_of(letter)
+    assert message.extra_headers["X-Kith-Letter"] == bounces.mark_of(letter)
 
 
 def test_a_letter_of_a_failed_transaction_was_never_written():
@@ -219,7 +219,7 @@ def test_one_bad_letter_does_not_hold_up_the_others(mailoutbox):
 # -- Several workers ------------------------------------------------------------------------
 
 CLAIM = """
-from network import post
+from network import bounces, post
 gate()
 print("sent" if post.claim({letter}) else "left")
 """
