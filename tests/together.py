@@ -1,6 +1,8 @@
 """Acts at the same moment, each in a process and on a connection of its own.
 
-The processes wait at a gate, an advisory lock that the caller holds; when all have arrived, it opens for all at once.
+The processes wait at a gate, an advisory lock that the caller holds. When nobody can go on, since each stands at the
+gate or waits for another's lock, it opens for all at once. Each call of ``gate()`` is the next of several gates, so a
+twin without its lock can have everybody look before anybody writes.
 """
 
 from __future__ import annotations
@@ -13,12 +15,17 @@ from django.db import connection
 
 from tests.events import processes
 
-GATE = 20_260_601
+GATES = range(20_260_601, 20_260_613)
 PRELUDE = f"""
 from django.db import connection
+gates_ahead = iter({GATES})
 def gate():
-    connection.cursor().execute("SELECT pg_advisory_lock_shared({GATE})")
+    connection.cursor().execute("SELECT pg_advisory_lock_shared(%s)", [next(gates_ahead)])
 """
+# Those who wait for a lock of any kind; other test processes have databases of their own.
+WAITING = """
+    SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE NOT granted AND datname = current_database()"""
 # Twenty processes take their time on a busy machine.
 DEADLINE = 240
 
@@ -56,35 +63,28 @@ atexit.register(Forge.end)
 
 
 def at_once(*acts: str) -> list[str]:
-    """Run each of ``acts``, Python that calls ``gate()`` once, in its own process; return what each printed."""
-    line = Forge.of_now().line
+    """Run each of ``acts``, Python that calls ``gate()``, in its own process; return what each printed."""
+    line, said = Forge.of_now().line, {}
+    give_up_at = time.monotonic() + DEADLINE
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [GATE])
+        cursor.execute("SELECT pg_advisory_lock(gate) FROM unnest(%s::bigint[]) gate", [list(GATES)])
+        shut = list(GATES)
         line.send([PRELUDE + act for act in acts])
         try:
-            _wait_for(len(acts), cursor, line)
+            while len(said) < len(acts):
+                if line.poll(0.02):
+                    number, words = line.recv()
+                    said[number] = words
+                elif time.monotonic() > give_up_at:
+                    Forge.running.process.kill()
+                    raise TimeoutError("not every process has ended")
+                elif shut and _waiting(cursor) == len(acts) - len(said):
+                    cursor.execute("SELECT pg_advisory_unlock(%s)", [shut.pop(0)])
         finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [GATE])
-    said = {}
-    while len(said) < len(acts):
-        if not line.poll(DEADLINE):
-            Forge.running.process.kill()
-            raise TimeoutError("not every process has ended")
-        number, words = line.recv()
-        said[number] = words
+            cursor.execute("SELECT pg_advisory_unlock_all()")
     return [said[number] for number in range(len(acts))]
 
 
-def _wait_for(number: int, cursor, line) -> None:
-    """Return when so many processes stand at the gate, or one has ended early."""
-    give_up_at = time.monotonic() + DEADLINE
-    while time.monotonic() < give_up_at:
-        cursor.execute(
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND NOT granted"
-            # Other test processes have gates of their own, each in its own database.
-            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
-            [GATE],
-        )
-        if cursor.fetchone()[0] == number or line.poll(0.02):
-            return
-    raise TimeoutError("not every process reached the gate")
+def _waiting(cursor) -> int:
+    cursor.execute(WAITING)
+    return cursor.fetchone()[0]

@@ -319,12 +319,11 @@ except making.Twin:
     print("twin")
 """
 UNLOCKED = """
-import time
 from django.db.models import QuerySet
 QuerySet.select_for_update = lambda events, **how: events
 save = EventForm.save
 def slow(form):
-    time.sleep(3)
+    gate()
     return save(form)
 EventForm.save = slow
 """

@@ -283,12 +283,11 @@ except Exception as fault:
 """
 # Both look for known letters before either has written one.
 UNLOCK = """
-import time
 from events.models import Event
 type(Event.objects.all()).select_for_update = lambda rows, **options: rows
 bulk_create = type(Letter.objects.all()).bulk_create
 def slowly(rows, written, *args, **options):
-    time.sleep(2)
+    gate()
     return bulk_create(rows, written, *args, **options)
 type(Letter.objects.all()).bulk_create = slowly
 """

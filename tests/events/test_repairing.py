@@ -540,15 +540,14 @@ else:
 """
 # Without the lock, two who have looked at the same groups both find them unchanged.
 UNLOCKED = """
-import time
 from django.db.models import QuerySet
 QuerySet.select_for_update = lambda self, **options: self
 read = repairing.groups_of
-def read_and_linger(event):
+def read_and_wait(event):
     found = read(event)
-    time.sleep(1)
+    gate()
     return found
-repairing.groups_of = read_and_linger
+repairing.groups_of = read_and_wait
 """
 
 

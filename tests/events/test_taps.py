@@ -20,18 +20,18 @@ HTMX = {"HX-Request": "true"}
 KEY = UUID("6ba7b810-9dad-41d1-80b4-00c04fd430c8")
 PHONES = 6
 SEND = """
-import sys, time
+import sys
 from uuid import UUID
 from events import attendance
 from events.models import DoorTap, Event
 from members.models import Member
 if not {locked}:
     type(Event.objects.all()).select_for_update = lambda rows, **_options: rows
-    def look_linger_and_make(key, defaults):
+    def look_wait_and_make(key, defaults):
         found = DoorTap.objects.filter(key=key).first()
-        time.sleep(0.3)
+        gate()
         return (found, False) if found else (DoorTap.objects.create(key=key, **defaults), True)
-    DoorTap.objects.get_or_create = look_linger_and_make
+    DoorTap.objects.get_or_create = look_wait_and_make
 event, person, host = Event.objects.get(pk={event}), Member.objects.get(pk={member}), Member.objects.get(pk={host})
 gate()
 print(attendance.tap(event, person, "present", by=host, key=UUID("{key}")).value)

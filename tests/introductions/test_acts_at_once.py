@@ -16,7 +16,7 @@ from tests.together import at_once
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONES = 5
 SEND = """
-import json, time
+import json
 from uuid import UUID, uuid4
 from events.models import Event
 from introductions.desk import acts, outbox
@@ -24,16 +24,16 @@ from members.models import Member
 if not {locked}:
     type(Event.objects.all()).select_for_update = lambda rows, **_options: rows
     do = acts.perform
-    def linger_and_do(act):
-        time.sleep(0.3)
+    def wait_and_do(act):
+        gate()
         do(act)
-    acts.perform = linger_and_do
+    acts.perform = wait_and_do
     from introductions import ledger
     log = ledger.log_introduction
-    def linger_and_log(**said):
-        time.sleep(0.3)
+    def wait_and_log(**said):
+        gate()
         return log(**said)
-    ledger.log_introduction = linger_and_log
+    ledger.log_introduction = wait_and_log
 event, host = Event.objects.get(pk={event}), Member.objects.get(pk={host})
 shared = dict(key="{key}", kind="claimed", member={first})
 own = [

@@ -33,13 +33,12 @@ print(" ".join(said))
 """
 # The same without the lock: the seats are counted, and only then, when everybody has counted, is one taken.
 CARELESS = """
-import time
 from network.models import Network
 seats.lock = lambda network: Network.objects.get(pk=network.pk)
 counted = seats.free
 def free(network):
     found = counted(network)
-    time.sleep(1)
+    gate()
     return found
 seats.free = free
 """

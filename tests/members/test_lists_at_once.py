@@ -19,12 +19,11 @@ gate()
 carrying_over.bring_in(brought, by=by)
 print("in")
 """
-# Without the lock, and slow enough between looking and writing that all four look before one has written.
+# Without the lock, all four look before one has written.
 UNLOCKED = """
-import time
 write = carrying_over._write
 carrying_over._hold = lambda brought: brought
-carrying_over._write = lambda network, plan: time.sleep(2) or write(network, plan)
+carrying_over._write = lambda network, plan: gate() or write(network, plan)
 """
 TEXT = "Name\n" + "\n".join(f"Person {letter}" for letter in "ABCDEFGH" * 40)
 

@@ -348,13 +348,12 @@ except nominations.AlreadyAnswered:
 YES = "nominations.approve(one, by=lead)"
 NO = 'nominations.answer(one, verdict="not now", words="Soon.", was="", by=lead)'
 UNLOCKED = """
-import time
 from network.models import AuditEntry
 seats.lock = lambda network: network
 exists = type(Nomination.objects.all()).exists
 def slow(rows):
     found = exists(rows)
-    time.sleep(1)
+    gate()
     return found
 type(Nomination.objects.all()).exists = slow
 """

@@ -161,12 +161,11 @@ try:
 except seats.BeyondCeiling:
     print("beyond")
 """
-# Reads without holding, and lingers until the other has read as well.
+# Reads without holding, and waits until the other has read as well.
 UNLOCKED = """
-import time
 def unlocked(network):
     found = type(network).objects.get(pk=network.pk)
-    time.sleep(1)
+    gate()
     return found
 seats.lock = unlocked
 """
