@@ -91,7 +91,8 @@ def test_nobody_is_made_to_act_by_a_page_of_somebody_else(world):
     client = Client(enforce_csrf_checks=True)
     client.force_login(world.here.lead.user)
 
-    taken = {address.label for address in addresses(world) if client.post(address.path).status_code != 403}
+    one_of_each = {address.name: address.path for address in addresses(world)}
+    taken = {name for name, path in one_of_each.items() if client.post(path).status_code != 403}
 
     # Mail programs stop letters by themselves, and the token in the address is their right to it.
-    assert taken == {"stop_letters signed", "stop_letters unknown"}
+    assert taken == {"stop_letters"}

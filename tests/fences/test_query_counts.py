@@ -61,6 +61,10 @@ BUDGETS = {
 }
 
 
+# Events at which nothing has happened, and links that lead nowhere: what is added to the network does not reach them.
+BARREN = ("draft", "cancelled", "unknown", "none")
+
+
 def budget(name: str) -> int:
     return UNBOUNDED if ":" not in name or name.startswith("admin:") else BUDGETS.get(name, LIST)
 
@@ -72,7 +76,8 @@ def statements(world) -> dict[tuple[str, str, str], int]:
     """
     found = {}
     for role in ("member", "lead"):
-        client, pages = client_of(world, role), readable(world, role)
+        client = client_of(world, role)
+        pages = [page for page in readable(world, role) if not page.label.endswith(BARREN)]
         client.get(pages[0].path)  # what a process asks but once
         for page in pages:
             cache.clear()  # what is kept for a while is asked for all the same, however fast this machine is

@@ -39,3 +39,12 @@ def test_playwrights_own_is_found(tmp_path, monkeypatch):
     own = program(tmp_path / "chromium-1234/chrome-linux/chrome")
 
     assert chromium.playwrights_own() == own
+
+
+def test_the_one_without_a_screen_comes_before_others(tmp_path, monkeypatch):
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    program(tmp_path / "chromium")
+    screenless = program(tmp_path / "chromium-headless-shell")
+
+    assert chromium.ensure() == chromium.find() == screenless
