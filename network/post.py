@@ -93,23 +93,20 @@ def queue(
         context = {**context, "stop": stopping.link(network, recipient, kind)}
     with _as_read_by(recipient, network):
         words = _words(template, {"network": network, "recipient": recipient, **context})
-    fields = {
-        "network": network,
-        "kind": kind,
-        "to": to,
-        "recipient": recipient,
-        "essential": essential,
-        "reply_to": reply_to,
-        "due_at": due_at or timezone.now(),
+    letter = Letter(
+        network=network,
+        kind=kind,
+        to=to,
+        recipient=recipient,
+        essential=essential,
+        reply_to=reply_to,
+        key=key,
+        due_at=due_at or timezone.now(),
         **_calendar(calendar),
         **words,
-    }
-    if key is None:
-        letter = Letter.objects.create(**fields)
-    else:
-        letter, is_new = Letter.objects.get_or_create(key=key, defaults=fields)
-        if not is_new:
-            return None
+    )
+    if not letter.add():
+        return None
     if letter.due_at <= timezone.now():
         transaction.on_commit(partial(_hand_to_worker, letter.pk), robust=True)
     return letter

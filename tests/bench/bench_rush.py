@@ -36,10 +36,12 @@ def _slowest_of_most(in_flight: int | None = None) -> float:
 
     network = factories.make_network(size_target=2000, size_ceiling=2000)
     warm, event = (
-        factories.make_event(network, capacity=PLACES, starts_at=timezone.now() + timedelta(days=20)) for _ in "12"
+        factories.make_event(network, capacity=places, starts_at=timezone.now() + timedelta(days=20))
+        for places in (PLACES // 2, PLACES)
     )
     with web_server() as port:
-        press_yes_at_once(warm, people=32, clients=CLIENTS, port=port)
+        # A server that has given places and turns before, as one has that runs for a while.
+        press_yes_at_once(warm, people=2 * PLACES, clients=CLIENTS, port=port)
         answered = press_yes_at_once(event, people=PEOPLE, clients=CLIENTS, port=port, in_flight=in_flight)
     if event.rsvps.going().count() != PLACES or {status for status, _seconds in answered} != {302}:
         raise AssertionError("somebody was not answered, or got a place that was none")
