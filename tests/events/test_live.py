@@ -212,7 +212,7 @@ def test_a_helper_of_the_event_is_answered_as_well(ask, event, network, client):
 # -- What another phone has been told -----------------------------------------------------
 
 
-def test_what_one_phone_has_been_told_costs_the_next_three_statements(ask):
+def test_what_one_phone_has_been_told_costs_the_next_two_statements(ask):
     first = ask()
 
     with CaptureQueriesContext(connection) as statements:
@@ -220,7 +220,7 @@ def test_what_one_phone_has_been_told_costs_the_next_three_statements(ask):
 
     assert (second.status_code, second.json(), second["ETag"]) == (200, first.json(), first["ETag"])
     assert second["Cache-Control"] == "private, no-store"
-    assert len(statements) == 3
+    assert len(statements) == 2
 
 
 def test_an_answer_says_how_long_it_is_whoever_gives_it(event, facilitator, client):

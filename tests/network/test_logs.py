@@ -37,6 +37,23 @@ def test_the_log_of_requests_cuts_secrets_out_of_address_and_referrer(lead):
     assert written.startswith(f"GET /maths-pp/invitation/{token[:4]}…/?answer=not-now HTTP/1.1 /maths-pp/")
 
 
+@pytest.mark.parametrize(("status", "lines"), [("200 OK", 1), ("304 Not Modified", 0), ("404 Not Found", 1)])
+def test_the_log_of_requests_has_no_line_for_an_answer_that_nothing_is_new(status, lines):
+    environ = {"REQUEST_METHOD": "GET", "RAW_URI": "/maths/events/1/door/live/", "SERVER_PROTOCOL": "HTTP/1.1"}
+    answer = SimpleNamespace(status=status, status_code=int(status[:3]), sent=0, headers=[])
+    config = Config()
+    config.set("accesslog", "-")
+    log, written = AccessLog(config), []
+    log.access_log.addFilter(written.append)
+
+    try:
+        log.access(answer, SimpleNamespace(headers=[]), environ, timedelta())
+    finally:
+        log.access_log.removeFilter(written.append)
+
+    assert len(written) == lines
+
+
 def test_django_s_own_warnings_are_cut_as_well(settings):
     token = "x" * 43
     record = logging.LogRecord("django.request", 30, "", 1, "%s: %s", ("Gone", f"/maths/invitation/{token}/"), None)
