@@ -132,6 +132,7 @@ function fillHand(seat) {
   hand('leave').hidden = !open || !spot.dataset.table
   find('plan-hand-body').replaceChildren()
   find('plan-hand').hidden = false
+  seat.scrollIntoView({ block: 'nearest' })
 }
 
 function openTable(button) {
