@@ -1,7 +1,7 @@
 # Everything a person needs by name. `make run` is the one to begin with.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench bench-quick soak lint fmt lock clean
+.PHONY: help setup run test bench bench-quick soak lint style fmt lock clean
 
 # The first Python here that is new enough, 3.11 and 3.12 before others because a package brings Redis for them;
 # `make setup PYTHON=/path/to/python` names another.
@@ -24,7 +24,7 @@ help:
 	@echo "make run          start Kith with its demo network on http://localhost:$(PORT)"
 	@echo "make setup        make .venv with the locked packages"
 	@echo "make test         run all tests (ARGS=... goes to pytest)"
-	@echo "make lint         check style, types, layers and migrations"
+	@echo "make lint         check style, layers, migrations and types (style: all but types)"
 	@echo "make fmt          put the code into its format"
 	@echo "make bench        measure and compare with the targets (bench-quick: the short way)"
 	@echo "make soak         play an evening on ten phones on which everything goes wrong"
@@ -52,10 +52,12 @@ bench-quick: setup
 soak: setup
 	@$(BIN)/python -m tests.soak $(ARGS)
 
-lint: setup
+lint: style
+	$(UNSERVED) $(BIN)/mypy
+
+style: setup
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(UNSERVED) $(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
