@@ -40,3 +40,12 @@ def facilitator(network):
 @pytest.fixture
 def member(network):
     return factories.make_member(network, "Cyd Novak")
+
+
+# Files that start whole servers take long; begun first, none of them keeps one process busy when all others are done.
+LONG = ("test_up.py", "test_embedded.py", "test_production.py", "test_soak.py", "test_pages.py")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.path.name not in LONG)

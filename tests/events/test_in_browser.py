@@ -155,8 +155,7 @@ def test_the_door_reaches_seven_to_one(network, open_page, scheme):
     assert found == []
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_no_page_of_a_lead_runs_sideways_or_fails_axe(network, open_page, size):
+def test_long_words_fit_a_phone_on_every_page_of_a_lead(network, open_page):
     lead = make_lead(network, "Maximiliane Wolkenstein-Trostburg")
     event = make_event(
         network, "A very long title about keeping further maths alive in small sixth forms", place="Leeds"
@@ -168,10 +167,10 @@ def test_no_page_of_a_lead_runs_sideways_or_fails_axe(network, open_page, size):
     names = ["detail", "edit", "cancel", "answer_for", "groups", "door", "close", "plan"]
     addresses += [reverse(f"events:{name}", args=[network, event.pk]) for name in names]
     addresses.append(reverse("events:publish", args=[network, draft.pk]))
-    page = open_page(addresses[0], user=lead.user, size=size)
-    found = {}
+    page = open_page(addresses[0], user=lead.user, size=PHONE)
+    too_wide = {}
     for address in addresses:
         page.goto(address)
-        found[address] = (sideways(page), axe_violations(page))
+        too_wide[address] = sideways(page)
 
-    assert {address: wrong for address, wrong in found.items() if wrong != (0, [])} == {}
+    assert too_wide == dict.fromkeys(addresses, 0)

@@ -3,9 +3,20 @@ from __future__ import annotations
 from copy import deepcopy
 
 import pytest
+from django.template.base import Template
+from django.test.utils import _TestState
 
 from tests.fences import world as worlds
 from tests.scenery import standing
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _only_pages():
+    """Pages are rendered as they are for people; to keep a copy of what went into each takes a tenth of the time."""
+    for_tests = Template._render
+    Template._render = _TestState.saved_data.template_render
+    yield
+    Template._render = for_tests
 
 
 @pytest.fixture(scope="module")

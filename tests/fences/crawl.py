@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from html.parser import HTMLParser
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 
 from tests.fences.visitors import Answer
 
@@ -53,7 +53,7 @@ BY_OTHER_WAYS = {
     "mfa_list_webauthn": "linked for whoever has a passkey",
     "mfa_generate_recovery_codes": "linked for whoever has an authenticator app",
 }
-ADMIN_PAGES = 3
+ALIKE = 3
 # The lead's first page tells what is coming in its own words.
 NOT_FOR_LEADS = {"events:next_panel"}
 
@@ -88,18 +88,28 @@ def leads_to(path: str, text: str) -> set[str]:
     return found
 
 
+def _kind(path: str) -> tuple[str, frozenset[str]]:
+    """The view that answers, and what is asked of it; of what no view answers, the path itself."""
+    parts = urlsplit(path)
+    try:
+        name = resolve(parts.path).view_name
+    except Resolver404:
+        name = path
+    return name, frozenset(parse_qs(parts.query, keep_blank_values=True))
+
+
 def crawl(client, known: dict[str, Answer]) -> dict[str, int]:
     """Follow everything from the front door: each address met, with its status. What is ``known`` is not asked for.
 
-    Of the admin's pages, which are others' making, three of each kind are followed.
+    Of pages that differ only in whom or what they are about, three are followed.
     """
     waiting, found, met_on, followed = deque(["/"]), {}, {"/": ""}, Counter()
     while waiting:
         path = waiting.popleft()
-        if path.startswith("/admin/") and path not in known:
-            kind = resolve(urlsplit(path).path).view_name
+        if path not in known:
+            kind = _kind(path)
             followed[kind] += 1
-            if followed[kind] > ADMIN_PAGES:
+            if followed[kind] > ALIKE:
                 continue
         response = known.get(path) or client.get(path, follow=True)
         found[path] = response.status_code
