@@ -36,6 +36,7 @@ KEPT_SECONDS = 25
 POLLED = re.compile(r"/([^/]+)/(?:events|desk)/(\d{1,18})/(door/live|screen/live|tables/live|room)/", re.ASCII)
 DOOR, TABLES = "door", "tables"
 _making = Lock()
+_last: dict[str, Any] = {}
 # The screen names whoever lets themselves be named, which an answer may change; so it follows the door, and so does
 # the room as the arrival desk has it.
 FOLLOWED = {"door/live": DOOR, "screen/live": DOOR, "tables/live": TABLES, "room": DOOR}
@@ -110,6 +111,17 @@ def _known(drawer: str) -> Any:
         return None
 
 
+def _made(drawer: str) -> Any:
+    """What was made for a version. It never changes, so what this process looked at last is not fetched again."""
+    found = _last.get(drawer)
+    if found is None:
+        found = _known(drawer)
+        if found is not None:
+            _last.clear()
+            _last[drawer] = found
+    return found
+
+
 def _keep(drawer: str, value: Any) -> None:
     try:
         cache.set(drawer, value, KEPT_SECONDS)
@@ -161,7 +173,7 @@ class AtTheDoor:
         is_usual = "gzip" in request.headers.get("Accept-Encoding", "") and len(settings.LANGUAGES) == 1
         if not key or not is_usual or (settings.SECURE_SSL_REDIRECT and not request.is_secure()):
             return None
-        packed = _known(_drawer(event_id, made))
+        packed = _made(_drawer(event_id, made))
         if packed is None:
             return None
         request.get_host()  # refuses names that are not ours

@@ -223,6 +223,17 @@ def test_what_one_phone_has_been_told_costs_the_next_two_statements(ask):
     assert len(statements) == 2
 
 
+def test_what_was_made_is_fetched_once_for_all_phones(ask, event):
+    ask()
+    first = ask(OLD)
+    cache.delete(f"door.{event.pk}.{live.made_for('door/live', live.version(event.pk))}")
+
+    with CaptureQueriesContext(connection) as statements:
+        second = ask(OLD)
+
+    assert (second.json(), second["ETag"], len(statements)) == (first.json(), first["ETag"], 2)
+
+
 def test_an_answer_says_how_long_it_is_whoever_gives_it(event, facilitator, client):
     client.force_login(facilitator.user)
     address = reverse("events:door_live", args=[event.network, event.pk])
