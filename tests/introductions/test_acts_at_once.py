@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from introductions.models import DeskAct, Interaction, Introduction
+from introductions.models import DeskAct, DeskClaim, Interaction, Introduction
 from tests import factories
 from tests.together import at_once
 
@@ -47,7 +47,11 @@ gate()
 told = acts.take_all(upload, event=event, by=host, may_act=True)
 print(" ".join(told[one["key"]][0] if one["key"] in told else "kept in the phone" for one in [shared, *own]))
 """
-CONSTRAINTS = [(DeskAct, "one_desk_act_a_key"), (Introduction, "one_standing_introduction_an_event")]
+CONSTRAINTS = [
+    (DeskAct, "one_desk_act_a_key"),
+    (DeskClaim, "one_claim_a_person"),
+    (Introduction, "one_standing_introduction_an_event"),
+]
 
 
 @pytest.fixture
@@ -82,6 +86,7 @@ def test_without_lock_and_constraints_it_would_be_many(program):
         at_once(*[program(locked=False)] * PHONES)
         acts, introductions = DeskAct.objects.filter(kind="claimed").count(), Introduction.objects.standing().count()
     finally:
+        DeskClaim.objects.all().delete()
         DeskAct.objects.all().delete()
         Introduction.objects.all().delete()
         with connection.schema_editor() as schema:
