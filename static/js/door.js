@@ -239,10 +239,10 @@ let asking = false
 let next = 0
 let failures = 0
 
-// Two seconds at the latest, and no two phones in step.
+// Two seconds at the latest. Phones that waited for the same server do not come back in step.
 function plan() {
   clearTimeout(next)
-  if (!document.hidden) next = setTimeout(ask, 1950 - 400 * Math.random())
+  if (!document.hidden) next = setTimeout(ask, failures ? 800 + 1100 * Math.random() : 1940 - 80 * Math.random())
 }
 
 async function ask() {
