@@ -4,7 +4,7 @@
 .PHONY: help setup run test bench bench-quick soak lint style fmt lock clean
 
 # The first Python here that is new enough, 3.11 and 3.12 before others because a package brings Redis for them;
-# `make setup PYTHON=/path/to/python` names another.
+# of those a clearly faster one. `make setup PYTHON=/path/to/python` names another.
 CANDIDATES := python3 python3.11 python3.12 python3.13 python3.14
 PYTHON ?= $(shell for below in 13 99; do for p in $(CANDIDATES); do \
 	$$p -c "import sys; sys.exit(not (3, 11) <= sys.version_info < (3, $$below))" >/dev/null 2>&1 \
@@ -34,7 +34,7 @@ help:
 setup:
 	@if [ -z "$(PYTHON)" ]; then \
 		echo "Kith needs Python 3.11 or newer, and there is none on the path (looked for $(CANDIDATES))." >&2; exit 1; fi
-	@$(PYTHON) requirements/install.py
+	@$(PYTHON) requirements/install.py $(if $(filter file,$(origin PYTHON)),--or-faster)
 	@$(BIN)/python -m compileall -q $(ROOMS) tests
 
 run: setup
