@@ -20,6 +20,21 @@ export function fold(text) {
   return text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase().trim()
 }
 
+// The second tap of a double tap is for what stood there at the first: what has come to that place since hears nothing
+// of it. Keys and screen readers, whose clicks count no taps, are heard always.
+export function hearDoubleTapsOnce() {
+  let last = null
+  document.addEventListener('click', event => {
+    if (event.detail === 0) return
+    const isSecond = last && event.timeStamp - last.at < 500 && Math.hypot(event.clientX - last.x, event.clientY - last.y) < 24
+    if (isSecond && event.target !== last.target) {
+      event.preventDefault()
+      event.stopImmediatePropagation()
+    }
+    last = { at: event.timeStamp, x: event.clientX, y: event.clientY, target: event.target }
+  }, true)
+}
+
 let touched = -Infinity
 
 for (const kind of ['pointerdown', 'pointerup', 'pointercancel']) {

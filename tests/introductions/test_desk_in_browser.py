@@ -231,3 +231,24 @@ def test_each_view_is_for_every_eye_and_thumb(tonight, facilitator, open_page, s
     found["sheet"] = [*axe_violations(page, AT_ARMS_LENGTH), *page.evaluate(TOO_SMALL)]
 
     assert found == {"Arrived": [], "Introduce": [], "Tables": [], "sheet": []}
+
+
+def test_the_second_tap_of_a_double_tap_presses_nothing_that_came_to_its_place(tonight, facilitator, open_page):
+    page = open_page(path_of(tonight), user=facilitator.user, size=SMALL)
+    expect(page.get_by_role("button", name="Here: Ada Lowe")).to_be_visible()
+    page.evaluate("""() => {
+      window.heard = []
+      const put = (name, then) => {
+        const button = document.body.appendChild(document.createElement('button'))
+        Object.assign(button.style, { position: 'fixed', inset: '30% 0 auto', zIndex: 99 })
+        button.textContent = name
+        button.addEventListener('click', () => { heard.push(name); button.remove(); then?.() })
+      }
+      put('First', () => put('Second'))
+    }""")
+
+    page.get_by_role("button", name="First").dblclick()
+    assert page.evaluate("heard") == ["First"]
+
+    page.get_by_role("button", name="Second").press("Enter")
+    assert page.evaluate("heard") == ["First", "Second"]

@@ -1,6 +1,6 @@
 // The arrival desk on a phone. It shows what the server last said and what this phone did since, sends what it did, and
 // goes on when there is no signal. `look` is what is shown now; every act goes through the outbox.
-import { fold, isStill, newKey, stillness } from '../taps.js'
+import { fold, hearDoubleTapsOnce, isStill, newKey, stillness } from '../taps.js'
 import { Arrived } from './arrived.js'
 import { Introduce } from './introduce.js'
 import { Outbox } from './outbox.js'
@@ -29,6 +29,7 @@ class App {
   }
 
   async start() {
+    hearDoubleTapsOnce()
     if (!this.event) return this.showDesks()
     this.phone = await this.store.get('own', 'phone') ?? newKey()
     this.store.put('own', 'phone', this.phone)
