@@ -10,7 +10,7 @@ import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import DatabaseError, InterfaceError, transaction
+from django.db import transaction
 from django.db.models import Max, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -55,7 +55,7 @@ def take_all(upload: Upload, *, event: Event, by: Member, may_act: bool) -> dict
             answer = take(
                 said, event=event, by=by, phone=upload.phone, sent=upload.sent, received=received, may_act=may_act
             )
-        except (DatabaseError, InterfaceError):
+        except Exception:
             log.exception("an act of event %s could not be taken", event.pk)
         else:
             answers.setdefault(name, answer)
