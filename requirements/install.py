@@ -2,7 +2,7 @@
 
 Run it with the Python that the project shall have: ``python3 requirements/install.py``. It needs nothing installed.
 With ``--or-faster`` it takes a faster Python of the path instead, when there is one: those that distributions build
-are tuned to the processor for long, and run Kith half again as fast as one that was compiled in a minute.
+are tuned by a profile, and run plain Python half again as fast as one that was compiled without.
 """
 
 import hashlib
