@@ -19,6 +19,7 @@ from members.models import Member
 # Modules in the order in which they stand on each other, the entrance last.
 MODULES = (
     "js/taps.js",
+    "js/camera.js",
     *(
         f"js/desk/{name}.js"
         for name in (
