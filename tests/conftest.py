@@ -42,10 +42,16 @@ def member(network):
     return factories.make_member(network, "Cyd Novak")
 
 
-# Files that start whole servers take long; begun first, none of them keeps one process busy when all others are done.
-LONG = ("test_up.py", "test_embedded.py", "test_production.py", "test_soak.py", "test_pages.py")
+# The longest files; begun first, none of them keeps one process busy when all others are done.
+LONG = (
+    "network/test_up.py",
+    "network/test_embedded.py",
+    "network/test_production.py",
+    "introductions/test_soak.py",
+    "fences/test_pages.py",
+)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    items.sort(key=lambda item: item.path.name not in LONG)
+    items.sort(key=lambda item: not item.path.as_posix().endswith(LONG))
